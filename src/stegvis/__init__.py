@@ -1,0 +1,1 @@
+"""Stegvis: what return to work means, in pure Python."""

@@ -1,0 +1,1 @@
+"""What a country's sickness insurance calls its parties and grades."""

@@ -1,0 +1,1 @@
+"""What every part stands on: definitions, catalogues, periods, viewers, errors."""

@@ -1,0 +1,1 @@
+"""The site: stores and shows what `stegvis` defines."""
