@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -40,7 +41,7 @@ class Period:
 def first_overlap(periods: Iterable[Period]) -> tuple[Period, Period] | None:
     """The first two of `periods`, in order of start, that share a day; None if none do."""
     ordered = sorted(periods, key=lambda period: period.start)
-    for earlier, later in zip(ordered, ordered[1:], strict=False):
+    for earlier, later in itertools.pairwise(ordered):
         if earlier.overlaps(later):
             return earlier, later
     return None

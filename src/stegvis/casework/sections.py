@@ -1,0 +1,112 @@
+"""The sections of a case that casework knows, and who may do what with them."""
+
+from __future__ import annotations
+
+from stegvis.casework.access import AccessTable, Action, Never, Row, table
+from stegvis.casework.party import Party, Role
+from stegvis.foundation.words import gettext_noop
+
+CASE = "case"
+PERSON = "person"
+REFERRAL = "referral"
+WISH = "wish"
+SICK_LEAVE = "sick_leave"
+HEALTH = "health"
+CONTACTS = "contacts"
+TEAM = "team"
+GOAL = "plan.goal"
+STEPS_WORK = "plan.work_modification"
+STEPS_COORDINATION = "plan.coordination"
+STEPS_HEALTH = "plan.health"
+ANSWERS = "plan.answers"
+WORDS = "plan.words"
+CONSENTS = "consents"
+WHO_LOOKED = "who_looked"
+NEW_REFERRALS = "new_referrals"
+
+SECTION_NAMES: dict[str, str] = {
+    CASE: gettext_noop("That there is a case"),
+    PERSON: gettext_noop("Name and how to reach the person"),
+    REFERRAL: gettext_noop("The referral"),
+    WISH: gettext_noop("The wish to work"),
+    SICK_LEAVE: gettext_noop("Sick leave: first day, periods, grade"),
+    HEALTH: gettext_noop("Notes from the clinic"),
+    CONTACTS: gettext_noop("Contacts and notes on them"),
+    TEAM: gettext_noop("Who is on the team"),
+    GOAL: gettext_noop("The goal"),
+    STEPS_WORK: gettext_noop("Steps about work"),
+    STEPS_COORDINATION: gettext_noop("Steps about working together"),
+    STEPS_HEALTH: gettext_noop("Steps about health"),
+    ANSWERS: gettext_noop("Who has answered, and how"),
+    WORDS: gettext_noop("What others wrote in their answers"),
+    CONSENTS: gettext_noop("Who sees what"),
+    WHO_LOOKED: gettext_noop("Who looked"),
+    NEW_REFERRALS: gettext_noop("New referrals"),
+}
+
+STEPS = (STEPS_WORK, STEPS_COORDINATION, STEPS_HEALTH)
+PLAN = (GOAL, *STEPS, ANSWERS, WORDS)
+EVERYTHING = (CASE, PERSON, REFERRAL, WISH, SICK_LEAVE, HEALTH, CONTACTS, TEAM, *PLAN, CONSENTS, WHO_LOOKED)
+
+
+def _rows(who: Party | Role, action: Action, sections: tuple[str, ...], consent: bool = False) -> list[Row]:
+    return [Row(who, section, action, consent) for section in sections]
+
+
+ROWS: tuple[Row, ...] = (
+    # The patient reads all of her own case, and writes what is hers to say.
+    *_rows(Party.PATIENT, Action.READ, EVERYTHING),
+    *_rows(Party.PATIENT, Action.WRITE, (WISH, GOAL, *STEPS, CONSENTS)),
+    *_rows(Party.PATIENT, Action.ANSWER, PLAN),
+    # The team of the service works with the whole case; the clinic's notes stay with the clinic
+    # until the patient agrees.
+    *_rows(Party.CLINIC, Action.READ, EVERYTHING),
+    *_rows(Party.CLINIC, Action.WRITE, (SICK_LEAVE, HEALTH, CONTACTS, *STEPS)),
+    *_rows(Party.CLINIC, Action.ANSWER, PLAN),
+    *_rows(Party.SPECIALIST, Action.READ, tuple(s for s in EVERYTHING if s != HEALTH)),
+    *_rows(Party.SPECIALIST, Action.READ, (HEALTH,), consent=True),
+    *_rows(Party.SPECIALIST, Action.WRITE, (REFERRAL, SICK_LEAVE, CONTACTS, TEAM, GOAL, *STEPS, CONSENTS)),
+    *_rows(Party.SPECIALIST, Action.ANSWER, PLAN),
+    # Outside parties read what the patient has agreed to, section by section.
+    *_rows(Party.EMPLOYER, Action.READ, (GOAL, STEPS_WORK, STEPS_COORDINATION, TEAM, ANSWERS), consent=True),
+    *_rows(Party.EMPLOYER, Action.ANSWER, (STEPS_WORK, STEPS_COORDINATION)),
+    *_rows(Party.INSURER, Action.READ, (SICK_LEAVE, TEAM, *PLAN), consent=True),
+    *_rows(Party.INSURER, Action.ANSWER, STEPS),
+    *_rows(Party.EMPLOYMENT_SERVICE, Action.READ, (SICK_LEAVE, TEAM, *PLAN), consent=True),
+    *_rows(Party.EMPLOYMENT_SERVICE, Action.ANSWER, STEPS),
+    *_rows(Party.GP, Action.READ, (SICK_LEAVE, TEAM, *PLAN), consent=True),
+    *_rows(Party.GP, Action.ANSWER, STEPS),
+    *_rows(Party.SUPPORTER, Action.READ, (TEAM, *PLAN), consent=True),
+    # Staff who are not on the team.
+    *_rows(Role.PRACTITIONER, Action.READ, (CASE, PERSON, NEW_REFERRALS)),
+    *_rows(Role.PRACTITIONER, Action.WRITE, (NEW_REFERRALS,)),
+    *_rows(
+        Role.MANAGER,
+        Action.READ,
+        (CASE, PERSON, REFERRAL, WISH, SICK_LEAVE, TEAM, *PLAN, WHO_LOOKED, NEW_REFERRALS),
+    ),
+    *_rows(Role.MANAGER, Action.WRITE, (TEAM, NEW_REFERRALS)),
+    *_rows(Role.RESEARCHER, Action.READ, (CASE,)),
+)
+
+NEVERS: tuple[Never, ...] = (
+    Never(Party.EMPLOYER, HEALTH, gettext_noop("An employer never sees anything about health.")),
+    Never(Party.EMPLOYER, STEPS_HEALTH, gettext_noop("An employer never sees anything about health.")),
+    Never(Party.EMPLOYER, SICK_LEAVE, gettext_noop("An employer never sees anything about health.")),
+    Never(Party.EMPLOYER, WORDS, gettext_noop("An employer never reads what another party wrote.")),
+    Never(Role.ADMINISTRATOR, PERSON, gettext_noop("An administrator sees nothing of a case.")),
+    Never(Role.RESEARCHER, PERSON, gettext_noop("A researcher sees no names.")),
+)
+
+TABLE: AccessTable = table(ROWS, NEVERS)
+"""The table of casework alone. A site adds the rows of its other parts to it at start-up."""
+
+USUAL_CONSENTS: dict[Party, tuple[str, ...]] = {
+    Party.SPECIALIST: (),
+    Party.EMPLOYER: (GOAL, STEPS_WORK, STEPS_COORDINATION, TEAM),
+    Party.INSURER: (SICK_LEAVE, GOAL, STEPS_WORK, STEPS_COORDINATION, TEAM, ANSWERS),
+    Party.EMPLOYMENT_SERVICE: (GOAL, STEPS_WORK, STEPS_COORDINATION, TEAM),
+    Party.GP: (SICK_LEAVE, TEAM, *PLAN),
+    Party.SUPPORTER: (GOAL, *STEPS, TEAM),
+}
+"""What people usually agree to, offered to the patient as a start; nothing is agreed by default."""
