@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -55,6 +56,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "stegvis_web.people.viewer.ViewerMiddleware",
 ]
 
 ROOT_URLCONF = "stegvis_web.urls"
@@ -108,6 +110,21 @@ def database(url: str) -> dict[str, object]:
 DATABASES = {"default": database(os.environ.get("STEGVIS_DATABASE", ""))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["stegvis_web.people.backend.EmailBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+
+# A sign-in ends after so long without a request, and after so long in any case.
+STAFF_SESSION_IDLE = timedelta(minutes=30)
+STAFF_SESSION_LONGEST = timedelta(hours=12)
+PATIENT_SESSION_IDLE = timedelta(hours=12)
+PATIENT_SESSION_LONGEST = timedelta(days=7)
+LINK_SESSION_IDLE = timedelta(minutes=60)
+LINK_SESSION_LONGEST = timedelta(hours=12)
+SESSION_COOKIE_AGE = int(PATIENT_SESSION_LONGEST.total_seconds())
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
 # The database cache, so that every process sees a used code as used and a limit as reached.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
