@@ -144,9 +144,7 @@ def check_contact(
         and (voluntary_explained_on is None or voluntary_explained_on > contact.on)
     ):
         raise Refusal(
-            gettext_noop(
-                "First explain that taking part is voluntary, and record the day. Then comes the first meeting."
-            )
+            gettext_noop("First explain that taking part is voluntary, and record the day. Then meet.")
         )
 
 

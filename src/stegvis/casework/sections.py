@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from stegvis.casework.access import AccessTable, Action, Never, Row, table
-from stegvis.casework.party import Party, Role
+from stegvis.casework.party import OUTSIDE_PARTIES, Party, Role
 from stegvis.foundation.words import gettext_noop
 
 CASE = "case"
+NAME = "name"
 PERSON = "person"
 REFERRAL = "referral"
 WISH = "wish"
@@ -26,7 +27,8 @@ NEW_REFERRALS = "new_referrals"
 
 SECTION_NAMES: dict[str, str] = {
     CASE: gettext_noop("That there is a case"),
-    PERSON: gettext_noop("Name and how to reach the person"),
+    NAME: gettext_noop("The person's name"),
+    PERSON: gettext_noop("How to reach the person"),
     REFERRAL: gettext_noop("The referral"),
     WISH: gettext_noop("The wish to work"),
     SICK_LEAVE: gettext_noop("Sick leave: first day, periods, grade"),
@@ -46,7 +48,20 @@ SECTION_NAMES: dict[str, str] = {
 
 STEPS = (STEPS_WORK, STEPS_COORDINATION, STEPS_HEALTH)
 PLAN = (GOAL, *STEPS, ANSWERS, WORDS)
-EVERYTHING = (CASE, PERSON, REFERRAL, WISH, SICK_LEAVE, HEALTH, CONTACTS, TEAM, *PLAN, CONSENTS, WHO_LOOKED)
+EVERYTHING = (
+    CASE,
+    NAME,
+    PERSON,
+    REFERRAL,
+    WISH,
+    SICK_LEAVE,
+    HEALTH,
+    CONTACTS,
+    TEAM,
+    *PLAN,
+    CONSENTS,
+    WHO_LOOKED,
+)
 
 
 def _rows(who: Party | Role, action: Action, sections: tuple[str, ...], consent: bool = False) -> list[Row]:
@@ -67,7 +82,8 @@ ROWS: tuple[Row, ...] = (
     *_rows(Party.SPECIALIST, Action.READ, (HEALTH,), consent=True),
     *_rows(Party.SPECIALIST, Action.WRITE, (REFERRAL, SICK_LEAVE, CONTACTS, TEAM, GOAL, *STEPS, CONSENTS)),
     *_rows(Party.SPECIALIST, Action.ANSWER, PLAN),
-    # Outside parties read what the patient has agreed to, section by section.
+    # Outside parties know whom it is about, and read what the patient has agreed to, section by section.
+    *(Row(party, NAME, Action.READ) for party in sorted(OUTSIDE_PARTIES)),
     *_rows(Party.EMPLOYER, Action.READ, (GOAL, STEPS_WORK, STEPS_COORDINATION, TEAM, ANSWERS), consent=True),
     *_rows(Party.EMPLOYER, Action.ANSWER, (STEPS_WORK, STEPS_COORDINATION)),
     *_rows(Party.INSURER, Action.READ, (SICK_LEAVE, TEAM, *PLAN), consent=True),
@@ -78,12 +94,12 @@ ROWS: tuple[Row, ...] = (
     *_rows(Party.GP, Action.ANSWER, STEPS),
     *_rows(Party.SUPPORTER, Action.READ, (TEAM, *PLAN), consent=True),
     # Staff who are not on the team.
-    *_rows(Role.PRACTITIONER, Action.READ, (CASE, PERSON, NEW_REFERRALS)),
+    *_rows(Role.PRACTITIONER, Action.READ, (CASE, NAME, NEW_REFERRALS)),
     *_rows(Role.PRACTITIONER, Action.WRITE, (NEW_REFERRALS,)),
     *_rows(
         Role.MANAGER,
         Action.READ,
-        (CASE, PERSON, REFERRAL, WISH, SICK_LEAVE, TEAM, *PLAN, WHO_LOOKED, NEW_REFERRALS),
+        (CASE, NAME, PERSON, REFERRAL, WISH, SICK_LEAVE, TEAM, *PLAN, WHO_LOOKED, NEW_REFERRALS),
     ),
     *_rows(Role.MANAGER, Action.WRITE, (TEAM, NEW_REFERRALS)),
     *_rows(Role.RESEARCHER, Action.READ, (CASE,)),
@@ -94,8 +110,8 @@ NEVERS: tuple[Never, ...] = (
     Never(Party.EMPLOYER, STEPS_HEALTH, gettext_noop("An employer never sees anything about health.")),
     Never(Party.EMPLOYER, SICK_LEAVE, gettext_noop("An employer never sees anything about health.")),
     Never(Party.EMPLOYER, WORDS, gettext_noop("An employer never reads what another party wrote.")),
-    Never(Role.ADMINISTRATOR, PERSON, gettext_noop("An administrator sees nothing of a case.")),
-    Never(Role.RESEARCHER, PERSON, gettext_noop("A researcher sees no names.")),
+    Never(Role.ADMINISTRATOR, CASE, gettext_noop("An administrator sees nothing of a case.")),
+    Never(Role.RESEARCHER, NAME, gettext_noop("A researcher sees no names.")),
 )
 
 TABLE: AccessTable = table(ROWS, NEVERS)

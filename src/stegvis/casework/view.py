@@ -25,7 +25,7 @@ from stegvis.casework.sections import ANSWERS, GOAL, TEAM, WORDS
 
 @dataclass(frozen=True)
 class Beside:
-    """A question, objection or reservation that stands beside a step (or the whole plan) and removes nothing."""
+    """A question, objection or reservation beside a step or the whole plan; it removes nothing."""
 
     answer: Answer
     name: str

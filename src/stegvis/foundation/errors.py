@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from stegvis.foundation.words import gettext_noop
 
 
 class StegvisError(Exception):
@@ -21,6 +23,18 @@ class Refusal(StegvisError):
         self.text = text
         self.values = values
         super().__init__(text % values if values else text)
+
+
+class Conflict(Refusal):
+    """Someone else changed the same thing meanwhile. `theirs` holds what they wrote, by field name."""
+
+    def __init__(self, theirs: Mapping[str, str]) -> None:
+        self.theirs = dict(theirs)
+        super().__init__(
+            gettext_noop(
+                "Someone else changed this while you were writing. Read both texts, then save yours again."
+            )
+        )
 
 
 class DefinitionError(StegvisError):

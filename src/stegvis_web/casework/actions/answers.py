@@ -1,0 +1,178 @@
+"""Answering a plan, and what is done about questions and objections."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Max
+from django.http import Http404
+from django.utils import timezone
+
+from stegvis.casework.access import Action
+from stegvis.casework.answers import Kind, check_answer, talk_by
+from stegvis.casework.case import stage
+from stegvis.casework.party import Party
+from stegvis.casework.plan import LONGEST_WORDS
+from stegvis.casework.sections import STEPS
+from stegvis.foundation.errors import Refusal
+from stegvis.foundation.viewer import Viewer
+from stegvis.foundation.words import gettext_noop
+from stegvis_web.casework import models
+from stegvis_web.casework.queries.plans import newest_plan, plan_of, plan_state_of, view_of
+from stegvis_web.casework.standing import OpenCase, open_case
+from stegvis_web.foundation import audit
+
+
+@dataclass(frozen=True)
+class Word:
+    """What a party says of one step, or, without `line`, of the whole plan."""
+
+    kind: Kind
+    line: str | None = None
+    words: str = ""
+    rule: str = ""
+
+
+@transaction.atomic
+def answer_plan(*, by: Viewer, code: str, version: int, words: Sequence[Word]) -> list[models.Answer]:
+    """A party answers a version in one go.
+
+    A word on single steps alone stands for a yes to all the others; a question on the whole plan
+    leaves every step unanswered. Raises Refusal.
+    """
+    opened = open_case(by, code, lock=True)
+    if opened.party is None or not any(opened.may(section, Action.ANSWER) for section in STEPS):
+        raise Refusal(gettext_noop("You can read this plan. It does not ask for your answer."))
+    row = opened.row.plans.filter(number=version, released_on__isnull=False).first()
+    if row is None:
+        raise Http404
+    plan = plan_of(row)
+    visible = view_of(opened, row).lines
+    for word in words:
+        check_answer(
+            plan,
+            party=opened.party,
+            kind=word.kind,
+            line=word.line,
+            words=word.words,
+            rule=word.rule,
+            visible=visible,
+        )
+    newest = newest_plan(opened.row)
+    if newest is not None and newest.pk != row.pk:
+        raise Refusal(gettext_noop("There is a newer version of this plan. Answer that one."))
+    answers = record_answers(opened, row, words)
+    _refresh_stage(opened.row, row)
+    kinds = sorted({answer.kind for answer in answers})
+    audit.record(
+        by=by, verb="answer", what="plan", cases=[opened.code], fields=kinds, party=opened.party or ""
+    )
+    return answers
+
+
+def record_answers(opened: OpenCase, row: models.PlanVersion, words: Sequence[Word]) -> list[models.Answer]:
+    """The rows of one round. Without a word on the whole plan, the rest of it is accepted."""
+    assert opened.party is not None
+    last = row.answers.aggregate(last=Max("round"))["last"] or 0
+    spoken = list(words)
+    if all(word.line is not None for word in spoken):
+        spoken.insert(0, Word(Kind.ACCEPTED))
+    lines = {str(step.line): step for step in row.steps.all()}
+    now = timezone.now()
+    today = timezone.localdate()
+    return models.Answer.objects.bulk_create(
+        models.Answer(
+            plan=row,
+            round=last + 1,
+            party=opened.party,
+            by=opened.by.code,
+            kind=word.kind,
+            step=lines[word.line] if word.line else None,
+            words=word.words.strip(),
+            rule=word.rule.strip(),
+            at=now,
+            talk_by=talk_by(today) if word.kind is Kind.OBJECTION else None,
+        )
+        for word in spoken
+    )
+
+
+def _refresh_stage(case: models.Case, newest: models.PlanVersion) -> None:
+    case.stage = stage(closed_on=case.closed_on, newest_plan=plan_state_of(newest))
+    case.save(update_fields=["stage"])
+
+
+def _open_answer(by: Viewer, code: str, answer: int, kind: Kind) -> tuple[OpenCase, models.Answer]:
+    opened = open_case(by, code, lock=True)
+    if opened.party not in {Party.PATIENT, Party.SPECIALIST, Party.CLINIC}:
+        raise Refusal(gettext_noop("The person's own team answers questions and talks objections over."))
+    row = (
+        models.Answer.objects.select_for_update().filter(plan__case=opened.row, pk=answer, kind=kind).first()
+    )
+    if row is None:
+        raise Http404
+    return opened, row
+
+
+@transaction.atomic
+def reply_to_question(*, by: Viewer, code: str, answer: int, reply: str) -> models.Answer:
+    """Answer a party's question. The party still says itself whether it accepts. Raises Refusal."""
+    opened, row = _open_answer(by, code, answer, Kind.QUESTION)
+    if row.reply:
+        raise Refusal(gettext_noop("This question has been answered already."))
+    if not reply.strip():
+        raise Refusal(gettext_noop("Write your answer."))
+    if len(reply) > LONGEST_WORDS:
+        raise Refusal(
+            gettext_noop("Write at most %(most)s characters. This has %(length)s."),
+            most=LONGEST_WORDS,
+            length=len(reply),
+        )
+    row.reply = reply.strip()
+    row.replied_at = timezone.now()
+    row.save(update_fields=["reply", "replied_at"])
+    audit.record(
+        by=by,
+        verb="reply",
+        what="plan.words",
+        cases=[opened.code],
+        fields=["reply"],
+        party=opened.party or "",
+    )
+    return row
+
+
+@transaction.atomic
+def settle_objection(*, by: Viewer, code: str, answer: int, on: date, outcome: str) -> models.Answer:
+    """Record that an objection was talked over, and what came of it. It stays beside its step.
+
+    Raises Refusal.
+    """
+    opened, row = _open_answer(by, code, answer, Kind.OBJECTION)
+    if row.settled_on is not None:
+        raise Refusal(gettext_noop("This objection has been talked over already."))
+    if not timezone.localdate(row.at) <= on <= timezone.localdate():
+        raise Refusal(gettext_noop("Choose a day between the objection and today."))
+    if not outcome.strip():
+        raise Refusal(gettext_noop("Write what you agreed. One sentence is enough."))
+    if len(outcome) > LONGEST_WORDS:
+        raise Refusal(
+            gettext_noop("Write at most %(most)s characters. This has %(length)s."),
+            most=LONGEST_WORDS,
+            length=len(outcome),
+        )
+    row.settled_on = on
+    row.outcome = outcome.strip()
+    row.save(update_fields=["settled_on", "outcome"])
+    audit.record(
+        by=by,
+        verb="settle",
+        what="plan.words",
+        cases=[opened.code],
+        fields=["outcome"],
+        party=opened.party or "",
+    )
+    return row

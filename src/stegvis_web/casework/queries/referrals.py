@@ -1,0 +1,92 @@
+"""Referrals that wait, and the one that is open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.utils import timezone
+
+from stegvis.casework.access import Action, Standing
+from stegvis.casework.party import Role
+from stegvis.casework.sections import NEW_REFERRALS, TABLE
+from stegvis.foundation.viewer import Viewer
+from stegvis_web.casework import models
+from stegvis_web.people.models import Service
+
+PAGE = 20
+
+
+def _may(by: Viewer, action: Action) -> bool:
+    return bool(TABLE.decide(Standing(roles=frozenset(Role(r) for r in by.roles)), NEW_REFERRALS, action))
+
+
+def may_write_referrals(by: Viewer) -> bool:
+    return _may(by, Action.WRITE)
+
+
+@dataclass(frozen=True)
+class ReferralPage:
+    rows: Sequence[models.Referral]
+    next_after: int | None
+    median_wait: float | None
+
+
+def referrals(by: Viewer, *, state: str = "waiting", after: int | None = None) -> ReferralPage:
+    """A page of the service's referrals, the longest waiting first (others: the newest first)."""
+    if by.kind != "staff" or by.service is None or not _may(by, Action.READ):
+        raise Http404
+    rows = models.Referral.objects.filter(service_id=by.service, state=state).select_related("person", "case")
+    if state == "waiting":
+        rows = rows.order_by("id")
+        rows = rows.filter(id__gt=after) if after else rows
+    else:
+        rows = rows.order_by("-id")
+        rows = rows.filter(id__lt=after) if after else rows
+    page = list(rows[: PAGE + 1])
+    more = len(page) > PAGE
+    return ReferralPage(page[:PAGE], page[PAGE - 1].pk if more else None, _median_wait(by))
+
+
+def _median_wait(by: Viewer) -> float | None:
+    """Median days from referral to first contact, over the service's 50 newest referrals that had one."""
+    pairs = list(
+        models.Referral.objects.filter(service_id=by.service, first_contact_on__isnull=False)
+        .order_by("-id")
+        .values_list("received_on", "first_contact_on")[:50]
+    )
+    days = sorted((first - received).days for received, first in pairs if first is not None)
+    if not days:
+        return None
+    middle = len(days) // 2
+    return float(days[middle]) if len(days) % 2 else (days[middle - 1] + days[middle]) / 2
+
+
+def referral(by: Viewer, pk: int) -> models.Referral:
+    """One referral of the viewer's service; Http404 otherwise."""
+    row = (
+        models.Referral.objects.filter(pk=pk, service_id=by.service or 0)
+        .select_related("person", "referrer", "case", "voluntary_explained_by__person", "service")
+        .first()
+    )
+    if row is None or by.kind != "staff" or not _may(by, Action.READ):
+        raise Http404
+    return row
+
+
+def referral_contacts(row: models.Referral) -> Sequence[models.Contact]:
+    return list(row.contacts.select_related("by__person").order_by("-on", "-id")[:50])
+
+
+def days_waiting(row: models.Referral) -> int:
+    """Days from referral to first contact, or to today."""
+    return ((row.first_contact_on or timezone.localdate()) - row.received_on).days
+
+
+def self_referral_service(slug: str) -> Service:
+    """The service whose public page that is; Http404 where it is not switched on."""
+    service = Service.objects.filter(slug=slug, self_referral=True).first()
+    if service is None:
+        raise Http404
+    return service

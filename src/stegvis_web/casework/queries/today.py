@@ -1,0 +1,245 @@
+"""Who needs me and why, in order. Each rule is one bounded query over all of the viewer's cases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.urls import reverse
+
+from stegvis.casework.party import OUTSIDE_PARTIES, PARTY_NAMES, Party
+from stegvis.casework.sections import NAME
+from stegvis.foundation.viewer import Viewer
+from stegvis.foundation.words import gettext_noop
+from stegvis_web.casework import models
+from stegvis_web.casework.queries.cases import _sees, mine
+from stegvis_web.casework.queries.referrals import may_write_referrals
+from stegvis_web.people.models import Mail
+
+MOST = 30
+"""Items of one kind that Today shows. Whoever has more than this has another problem than a list."""
+
+FIRST_CONTACT_DAYS = 7
+SILENCE_DAYS = 21
+
+
+@dataclass(frozen=True)
+class TodayItem:
+    """One thing that waits for someone: what (`text` with `values`), since when, and where to go on.
+
+    `state` is the chip's state, `chip` its word; `due` sorts; items due by today come first.
+    """
+
+    kind: str
+    case_code: str
+    name: str
+    state: str
+    chip: str
+    text: str
+    values: dict[str, object] = field(default_factory=dict)
+    due: date | None = None
+    url: str = ""
+    action: str = ""
+
+    def is_now(self, today: date) -> bool:
+        return self.due is not None and self.due <= today
+
+
+def _case_url(name: str, code: str) -> str:
+    return reverse(f"casework:{name}", args=[code])
+
+
+def _name(by: Viewer, row: models.Case) -> str:
+    return row.person.name if _sees(by, NAME) else ""
+
+
+def _my_answers(by: Viewer) -> QuerySet[models.Answer]:
+    cases = models.Case.objects.filter(mine(by), service_id=by.service, closed_on__isnull=True)
+    return (
+        models.Answer.objects.filter(plan__case__in=cases, plan__withdrawn_on__isnull=True)
+        .select_related("plan__case__person", "step")
+        .order_by("at")
+    )
+
+
+def questions(by: Viewer, today: date) -> Iterable[TodayItem]:
+    """A party asked; steps may wait for the answer."""
+    for answer in _my_answers(by).filter(kind="question", reply="")[:MOST]:
+        case = answer.plan.case
+        yield TodayItem(
+            kind="question",
+            case_code=case.code,
+            name=_name(by, case),
+            state="question",
+            chip=gettext_noop("Question"),
+            text=gettext_noop("%(party)s asked a question about the plan."),
+            values={"party": PARTY_NAMES[Party(answer.party)]},
+            due=answer.at.date(),
+            url=_case_url("plan", case.code),
+            action=gettext_noop("Answer"),
+        )
+
+
+def objections(by: Viewer, today: date) -> Iterable[TodayItem]:
+    """A party objects; there is a day to talk it over."""
+    for answer in _my_answers(by).filter(kind="objection", settled_on__isnull=True)[:MOST]:
+        case = answer.plan.case
+        yield TodayItem(
+            kind="objection",
+            case_code=case.code,
+            name=_name(by, case),
+            state="talk",
+            chip=gettext_noop("Talk"),
+            text=gettext_noop("%(party)s objects to a step. Talk it over by %(day)s."),
+            values={"party": PARTY_NAMES[Party(answer.party)], "day": answer.talk_by},
+            due=answer.talk_by,
+            url=_case_url("plan", case.code),
+            action=gettext_noop("Talk it over"),
+        )
+
+
+def silent_parties(by: Viewer, today: date) -> Iterable[TodayItem]:
+    """The last day to answer is over and an outside party has said nothing."""
+    spoken = models.Answer.objects.filter(plan=OuterRef("plan"), party=OuterRef("party"))
+    members = (
+        models.TeamMember.objects.filter(
+            Q(case__in=models.Case.objects.filter(mine(by), service_id=by.service, closed_on__isnull=True)),
+            until__isnull=True,
+            party__in=OUTSIDE_PARTIES - {Party.SUPPORTER},
+            case__plans__withdrawn_on__isnull=True,
+            case__plans__answer_by__lt=today,
+            case__plans__answer_by__gt=today - timedelta(days=60),
+        )
+        .exclude(~Q(case__employer_contact="allowed"), party=Party.EMPLOYER)
+        .annotate(plan=F("case__plans"), answer_by=F("case__plans__answer_by"))
+        .filter(~Exists(spoken))
+        .select_related("case__person")
+        .order_by("answer_by", "id")
+    )
+    for member in members[:MOST]:
+        yield TodayItem(
+            kind="silent",
+            case_code=member.case.code,
+            name=_name(by, member.case),
+            state="not-answered",
+            chip=gettext_noop("Not answered"),
+            text=gettext_noop("%(party)s has not answered the plan. The last day was %(day)s."),
+            values={"party": PARTY_NAMES[Party(member.party)], "day": member.answer_by},
+            due=member.answer_by,
+            url=_case_url("plan", member.case.code),
+            action=gettext_noop("Open the plan"),
+        )
+
+
+def late_steps(by: Viewer, today: date) -> Iterable[TodayItem]:
+    """A step of a sent plan is past its day."""
+    cases = models.Case.objects.filter(mine(by), service_id=by.service, closed_on__isnull=True)
+    steps = (
+        models.Step.objects.filter(
+            plan__case__in=cases,
+            plan__released_on__isnull=False,
+            plan__withdrawn_on__isnull=True,
+            due__lt=today,
+        )
+        .exclude(progress="done")
+        .select_related("plan__case__person")
+        .order_by("due", "id")
+    )
+    for step in steps[:MOST]:
+        yield TodayItem(
+            kind="late",
+            case_code=step.plan.case.code,
+            name=_name(by, step.plan.case),
+            state="late",
+            chip=gettext_noop("Past its day"),
+            text=gettext_noop("A step that %(party)s owns is past its day, %(day)s."),
+            values={"party": PARTY_NAMES[Party(step.owner)], "day": step.due},
+            due=step.due,
+            url=_case_url("plan", step.plan.case.code),
+            action=gettext_noop("Open the plan"),
+        )
+
+
+def waiting_referrals(by: Viewer, today: date) -> Iterable[TodayItem]:
+    """Nobody has spoken yet with a person who wants to work."""
+    if not may_write_referrals(by):
+        return
+    rows = (
+        models.Referral.objects.filter(service_id=by.service, state="waiting", first_contact_on__isnull=True)
+        .select_related("person")
+        .order_by("received_on", "id")
+    )
+    for row in rows[:MOST]:
+        yield TodayItem(
+            kind="referral",
+            case_code="",
+            name=row.person.name,
+            state="waiting",
+            chip=gettext_noop("Waits"),
+            text=gettext_noop("Referred on %(day)s. Nobody has spoken with this person yet."),
+            values={"day": row.received_on},
+            due=row.received_on + timedelta(days=FIRST_CONTACT_DAYS),
+            url=reverse("casework:referral", args=[row.pk]),
+            action=gettext_noop("Call"),
+        )
+
+
+def long_silences(by: Viewer, today: date) -> Iterable[TodayItem]:
+    """Weeks have gone by without a contact that reached the person."""
+    limit = today - timedelta(days=SILENCE_DAYS)
+    rows = (
+        models.Case.objects.filter(mine(by), service_id=by.service, closed_on__isnull=True)
+        .filter(Q(last_contact_on__lt=limit) | Q(last_contact_on__isnull=True, opened_on__lt=limit))
+        .select_related("person")
+        .order_by("last_contact_on", "id")
+    )
+    for row in rows[:MOST]:
+        since = row.last_contact_on or row.opened_on
+        yield TodayItem(
+            kind="silence",
+            case_code=row.code,
+            name=_name(by, row),
+            state="soon",
+            chip=gettext_noop("Long silence"),
+            text=gettext_noop("No contact since %(day)s."),
+            values={"day": since},
+            due=since + timedelta(days=SILENCE_DAYS + 7),
+            url=_case_url("case", row.code),
+            action=gettext_noop("Log a contact"),
+        )
+
+
+def failed_mails(by: Viewer, today: date) -> Iterable[TodayItem]:
+    """A mail could not be delivered, and nobody else will notice."""
+    cases = models.Case.objects.filter(mine(by), service_id=by.service).values("code")
+    for mail in Mail.objects.filter(state="failed", case_code__in=cases).order_by("created_at")[:MOST]:
+        yield TodayItem(
+            kind="mail",
+            case_code=mail.case_code,
+            name="",
+            state="problem",
+            chip=gettext_noop("Mail failed"),
+            text=gettext_noop("A mail could not be delivered. Check the address, then invite again."),
+            due=today,
+            url=_case_url("team", mail.case_code),
+            action=gettext_noop("Open the team"),
+        )
+
+
+RULES: tuple[Callable[[Viewer, date], Iterable[TodayItem]], ...] = (
+    failed_mails,
+    questions,
+    objections,
+    late_steps,
+    silent_parties,
+    waiting_referrals,
+    long_silences,
+)
+
+
+def today_items(by: Viewer, today: date) -> tuple[TodayItem, ...]:
+    """All that waits for this viewer, the most pressing first."""
+    items = [item for rule in RULES for item in rule(by, today)]
+    return tuple(sorted(items, key=lambda item: (item.due or date.max, item.case_code)))
