@@ -90,9 +90,7 @@ def database(url: str) -> dict[str, object]:
                 # IMMEDIATE: a transaction that reads and then writes must own the lock from the start.
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": (
-                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-                ),
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
             },
         }
     return {
@@ -136,7 +134,7 @@ USE_TZ = True
 TIME_ZONE = os.environ.get("STEGVIS_TIME_ZONE", "Europe/Stockholm")
 
 STATIC_URL = "static/"
-STATIC_ROOT = PACKAGE / "static-built"
+STATIC_ROOT = DATA / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -1,0 +1,44 @@
+"""What the site's commands start with: `site()` sets Django up for the data folder at hand."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import django
+from django.core.exceptions import ImproperlyConfigured
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from stegvis.cli import EnvironmentProblem
+
+DEMO_MARK = "demo"  # the file by which a data folder says that the demo made it
+SECRET_KEY_FILE = "secret-key"
+
+
+def site() -> None:
+    """Load the site's settings; every import of models comes after this.
+
+    In a folder that the demo made, with the demo's settings. Raises EnvironmentProblem where settings are
+    missing or the database is not there or not up to date.
+    """
+    demo_environment(Path(os.environ.get("STEGVIS_DATA", "var")))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stegvis_web.settings")
+    try:
+        django.setup()
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except (ImproperlyConfigured, OperationalError) as error:
+        raise EnvironmentProblem(f"The site cannot be reached: {error}") from error
+    if waiting:
+        raise EnvironmentProblem(
+            "The database is not up to date. Run: django-admin migrate --settings stegvis_web.settings"
+        )
+
+
+def demo_environment(data: Path) -> None:
+    """If the demo made the folder `data`, set what the settings ask for as the demo does."""
+    if (data / DEMO_MARK).exists():
+        os.environ["STEGVIS_DATA"] = str(data)
+        os.environ["STEGVIS_DEMO"] = "1"
+        os.environ["STEGVIS_SECRET_KEY"] = (data / SECRET_KEY_FILE).read_text().strip()

@@ -1,0 +1,30 @@
+"""What every test stands on. The library's tests run without Django: nothing imports it at the top."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.util import find_spec
+from typing import Any
+
+import pytest
+
+_HAS_TRIGGERS = bool(find_spec("django") and find_spec("stegvis_web.foundation.triggers"))
+
+
+@pytest.fixture(autouse=_HAS_TRIGGERS, scope="session")
+def _append_only_tables_may_be_emptied_between_tests() -> Iterator[None]:
+    """The flush after a test with real transactions is all that the append-only triggers let pass."""
+    from django.db.backends.base.operations import BaseDatabaseOperations
+
+    from stegvis_web.foundation import triggers
+
+    flush = BaseDatabaseOperations.execute_sql_flush
+
+    def disarmed_flush(self: BaseDatabaseOperations, sql_list: Any) -> None:
+        triggers.disarm()
+        flush(self, sql_list)
+        triggers.arm()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", disarmed_flush)
+        yield

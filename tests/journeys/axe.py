@@ -1,0 +1,22 @@
+"""axe-core: what a person with a disability would stumble over."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+SOURCE = Path(__file__).with_name("vendor") / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def axe(page: Page) -> list[str]:
+    """One line for every finding on the page as it stands: rule, what is wrong, where."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(SOURCE.read_text(encoding="utf-8"))
+    result = page.evaluate("tags => axe.run({runOnly: tags})", RULES)
+    return [
+        f"{violation['id']}: {violation['help']} – {' '.join(map(str, node['target']))}"
+        for violation in result["violations"]
+        for node in violation["nodes"]
+    ]

@@ -1,0 +1,146 @@
+"""`./run demo`: the whole site on this computer, filled with an invented world."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import shutil
+import socket
+import threading
+import webbrowser
+from pathlib import Path
+from typing import Any
+
+import click
+
+from stegvis_web.commands import DEMO_MARK, SECRET_KEY_FILE, demo_environment
+from tools import ROOT, messages
+from tools.need import stop
+
+DATABASE = "stegvis.sqlite3"
+MADE_BY_THE_DEMO = (
+    DATABASE,
+    f"{DATABASE}-wal",
+    f"{DATABASE}-shm",
+    "outbox",
+    "static",
+    SECRET_KEY_FILE,
+    DEMO_MARK,
+)
+
+READY = """
+  Stegvis is ready:  {address}
+
+  Three things to try:
+  1. Sign in as the employment specialist, open Today, then a case and its plan.
+  2. Be the employer: read the mailed link under “Mail of the demo”, and answer the plan without an account.
+  3. Sign in as the patient on a narrow window: my week, who is on my team, who looked.
+
+  Ctrl-C ends it. The data stay in {data}; --fresh begins anew.
+"""
+
+
+@click.command("demo")
+@click.option("--data", type=click.Path(path_type=Path), default=ROOT / "var", help="Where the data lie.")
+@click.option("--port", default=8000, show_default=True, help="0 takes any free port.")
+@click.option("--no-browser", is_flag=True, help="Open no browser.")
+@click.option("--fresh", is_flag=True, help="Throw the demo's data away and begin anew.")
+def command(data: Path, port: int, no_browser: bool, fresh: bool) -> None:
+    """The site on this computer, filled with an invented world."""
+    try:
+        door = _door(port)
+        address = f"http://127.0.0.1:{door.getsockname()[1]}"
+        _folder(data.resolve(), fresh)
+        os.environ["STEGVIS_URL"] = address
+        demo_environment(data.resolve())
+        _fill()
+        _serve(door, READY.format(address=address, data=data), None if no_browser else address)
+    except KeyboardInterrupt:
+        raise SystemExit(0) from None
+
+
+def _door(port: int) -> socket.socket:
+    """The socket on which the site will listen: taken first, so that nothing is made in vain."""
+    door = socket.socket()
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        door.bind(("127.0.0.1", port))
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        stop(f"Port {port} is taken. Try another: ./run demo --port {port + 1}")
+    return door
+
+
+def _folder(data: Path, fresh: bool) -> None:
+    """Make `data` a folder of the demo's, or make sure that it is one."""
+    mark = data / DEMO_MARK
+    if (data / DATABASE).exists() and not mark.exists():
+        stop(f"{data} holds a database that the demo did not make. Choose another folder with --data.")
+    if fresh and mark.exists():
+        for name in MADE_BY_THE_DEMO:
+            _remove(data / name)
+    data.mkdir(parents=True, exist_ok=True)
+    if not mark.exists():
+        key = data / SECRET_KEY_FILE
+        key.touch(mode=0o600)
+        key.write_text(secrets.token_urlsafe(50))
+        mark.write_text("This folder was made by ./run demo and may be thrown away.\n")
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _fill() -> None:
+    """Bring translations, tables and static files up to date; fill a new database."""
+    messages.compile_all()
+    os.environ["DJANGO_SETTINGS_MODULE"] = "stegvis_web.settings"
+    import django
+    from django.core.management import call_command
+    from django.db import connections
+
+    django.setup()
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    from stegvis_web.demo import world
+
+    world.fill()
+    connections.close_all()
+
+
+def _serve(door: socket.socket, words: str, browser: str | None) -> None:
+    """Serve until Ctrl-C, then end the process."""
+    from gunicorn.app.base import BaseApplication
+
+    from stegvis_web.wsgi import application
+
+    def ready(_: Any) -> None:
+        click.echo(words)
+        if browser:
+            threading.Thread(target=webbrowser.open, args=(browser,), daemon=True).start()
+
+    class Site(BaseApplication):  # type: ignore[misc]
+        def load_config(self) -> None:
+            settings = {
+                "bind": f"fd://{door.fileno()}",
+                "workers": 2,
+                "worker_class": "gthread",
+                "threads": 4,
+                "loglevel": "warning",
+                "control_socket_disable": True,
+                "graceful_timeout": 3,
+                "when_ready": ready,
+            }
+            for name, value in settings.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            return application
+
+    Site().run()

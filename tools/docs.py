@@ -1,0 +1,78 @@
+"""`./run docs`: the pages that are made from the code, so that they cannot say anything else."""
+
+from __future__ import annotations
+
+import shutil
+
+import click
+
+from stegvis.casework.access import AccessTable, Action
+from stegvis.casework.party import PARTY_NAMES, ROLE_NAMES, Party, Role
+from stegvis.casework.sections import SECTION_NAMES, TABLE
+from tools import ROOT
+
+FOLDER = ROOT / "docs" / "catalogue"
+MADE = "<!-- Made by ./run docs. Change the source, not this page. -->\n\n"
+
+
+@click.command("docs")
+def command() -> None:
+    """Write docs/catalogue: a page for every definition, and who may see what."""
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    for path, text in pages().items():
+        place = FOLDER / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, encoding="utf-8")
+    click.echo(f"{len(pages())} pages in {FOLDER.relative_to(ROOT)}")
+
+
+def pages() -> dict[str, str]:
+    """Every generated page: its place in docs/catalogue, and its text."""
+    return {"access.md": access(TABLE)}
+
+
+def findings() -> list[str]:
+    """Pages that are missing, differ from what the code says, or that no code stands behind."""
+    made = pages()
+    there = {str(path.relative_to(FOLDER)): path.read_text(encoding="utf-8") for path in FOLDER.rglob("*.md")}
+    return [
+        f"docs/catalogue/{path}: not what the code says; run ./run docs"
+        for path in sorted(made.keys() | there.keys())
+        if made.get(path) != there.get(path)
+    ]
+
+
+WORDS = {Action.READ: "reads", Action.WRITE: "writes", Action.ANSWER: "answers"}
+
+
+def access(table: AccessTable) -> str:
+    """Who may do what with which section of a case, as a table to show to a lawyer."""
+    who: list[Party | Role] = [*Party, *Role]
+    lines = [
+        "# Who may see what",
+        "",
+        "A word with * holds only while the patient agrees. An empty cell is a no. **never** is a no that no",
+        "agreement lifts. Whoever is not in this table sees nothing.",
+        "",
+        "| | " + " | ".join(map(_name, who)) + " |",
+        "|---" * (len(who) + 1) + "|",
+    ]
+    for section in table.sections():
+        cells = (_cell(table, one, section) for one in who)
+        lines.append(f"| {SECTION_NAMES[section]} | " + " | ".join(cells) + " |")
+    lines += ["", "## What is never shown", ""]
+    lines += [f"- {_name(never.who)}, {SECTION_NAMES[never.section]}: {never.why}" for never in table.nevers]
+    return MADE + "\n".join(lines) + "\n"
+
+
+def _name(who: Party | Role) -> str:
+    return PARTY_NAMES[who] if isinstance(who, Party) else ROLE_NAMES[who]
+
+
+def _cell(table: AccessTable, who: Party | Role, section: str) -> str:
+    if any((never.who, never.section) == (who, section) for never in table.nevers):
+        return "**never**"
+    rows = {row.action: row for row in table.rows if (row.who, row.section) == (who, section)}
+    return ", ".join(
+        WORDS[action] + ("*" if rows[action].consent else "") for action in Action if action in rows
+    )

@@ -1,0 +1,67 @@
+"""A PostgreSQL of one's own for as long as it is needed: real, local, thrown away afterwards."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tools.need import POSTGRESQL, need
+
+# Speed over safety: the data live for minutes, and nobody will miss them.
+SETTINGS = {
+    "listen_addresses": "''",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "60",
+}
+
+
+@contextmanager
+def postgres() -> Iterator[dict[str, str]]:
+    """Start a server in a temporary folder; yields the environment under which the site uses it.
+
+    It listens on a socket in that folder only. Raises SystemExit(4) where PostgreSQL is missing.
+    """
+    programs = need(POSTGRESQL).resolve().parent
+    folder = Path(tempfile.mkdtemp(prefix="stegvis-pg-"))
+    data, log = folder / "data", folder / "log"
+    as_user = _ordinary_user(folder)
+    options = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
+
+    def run(program: str, *arguments: str) -> None:
+        command = [*as_user, str(programs / program), "-D", str(data), *arguments]
+        subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
+
+    try:
+        run("initdb", "-U", "stegvis", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+        run("pg_ctl", "-w", "-l", str(log), "-o", f"{options} -k {folder}", "start")
+        try:
+            # The folder goes to libpq directly: a URL has no good place for a socket.
+            yield {"STEGVIS_DATABASE": "postgresql://stegvis@/postgres", "PGHOST": str(folder)}
+        finally:
+            run("pg_ctl", "-w", "-m", "immediate", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _ordinary_user(folder: Path) -> list[str]:
+    """PostgreSQL refuses to run as root: the words to put before a command, `folder` made theirs."""
+    if os.geteuid() != 0:
+        return []
+    user = next(entry for entry in map(_entry, ("postgres", "nobody")) if entry)
+    os.chown(folder, user.pw_uid, user.pw_gid)
+    return ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups", "--"]
+
+
+def _entry(name: str) -> pwd.struct_passwd | None:
+    try:
+        return pwd.getpwnam(name)
+    except KeyError:
+        return None

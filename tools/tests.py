@@ -1,0 +1,80 @@
+"""`./run test`: the library by itself, the site on both databases, the journeys in a browser."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from tools import CACHE, ROOT, messages
+from tools.need import CHROMIUM, POSTGRESQL, need
+from tools.postgres import postgres
+
+PARALLEL = ("-n", "2")
+LIBRARY = CACHE / "library"  # an environment that holds the bare library and pytest
+
+
+@click.command("test", context_settings={"ignore_unknown_options": True, "help_option_names": []})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def command(arguments: tuple[str, ...]) -> None:
+    """All tests; with arguments, pytest with these on SQLite."""
+    messages.compile_all()
+    if arguments:
+        raise SystemExit(_pytest(sys.executable, *arguments))
+    need(POSTGRESQL)
+    need(CHROMIUM)
+    began = time.monotonic()
+    failed = [name for name, part in PARTS.items() if not _passes(name, part)]
+    minutes, seconds = divmod(round(time.monotonic() - began), 60)
+    took = f"{minutes} min {seconds} s"
+    if failed:
+        click.echo(f"Stegvis: tests FAILED in {took}: {'; '.join(failed)}.")
+        raise SystemExit(1)
+    click.echo(f"Stegvis: all tests passed in {took}: {'; '.join(PARTS)}.")
+
+
+def library() -> int:
+    """The library's tests where Django is not installed at all."""
+    groups = ("--no-default-groups", "--group", "library")
+    environment = {**os.environ, "UV_PROJECT_ENVIRONMENT": str(LIBRARY)}
+    uv = os.environ.get("UV", "uv")
+    subprocess.run([uv, "sync", "--quiet", "--locked", *groups], cwd=ROOT, env=environment, check=True)
+    # An ini option of pytest-django's is unknown there, and rightly so.
+    return _pytest(LIBRARY / "bin" / "python", "-W", "ignore::pytest.PytestConfigWarning", "tests/stegvis")
+
+
+def sqlite() -> int:
+    return _pytest(sys.executable, *PARALLEL, "tests/stegvis_web", "tests/tools")
+
+
+def on_postgres() -> int:
+    with postgres() as environment:
+        return _pytest(sys.executable, *PARALLEL, "tests/stegvis_web", **environment)
+
+
+def journeys() -> int:
+    return _pytest(sys.executable, "tests/journeys")
+
+
+PARTS = {
+    "the library without Django": library,
+    "the site on SQLite": sqlite,
+    "the site on PostgreSQL": on_postgres,
+    "the journeys in Chromium": journeys,
+}
+
+
+def _passes(name: str, part: Callable[[], int]) -> bool:
+    click.echo(f"── {name}")
+    return part() == 0
+
+
+def _pytest(python: Path | str, *arguments: str, **environment: str) -> int:
+    """Run pytest, and give back its exit code."""
+    command = [python, "-m", "pytest", *arguments]
+    return subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}).returncode
