@@ -8,10 +8,8 @@ from typing import Any
 
 import pytest
 
-_HAS_TRIGGERS = bool(find_spec("django") and find_spec("stegvis_web.foundation.triggers"))
 
-
-@pytest.fixture(autouse=_HAS_TRIGGERS, scope="session")
+@pytest.fixture(autouse=find_spec("django") is not None, scope="session")
 def _append_only_tables_may_be_emptied_between_tests() -> Iterator[None]:
     """The flush after a test with real transactions is all that the append-only triggers let pass."""
     from django.db.backends.base.operations import BaseDatabaseOperations
@@ -21,9 +19,9 @@ def _append_only_tables_may_be_emptied_between_tests() -> Iterator[None]:
     flush = BaseDatabaseOperations.execute_sql_flush
 
     def disarmed_flush(self: BaseDatabaseOperations, sql_list: Any) -> None:
-        triggers.disarm()
+        triggers.disarm(self.connection)
         flush(self, sql_list)
-        triggers.arm()
+        triggers.arm(self.connection)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", disarmed_flush)

@@ -3,32 +3,44 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import fields
+from pathlib import Path
 
 import click
 
+import stegvis
 from stegvis.casework.access import AccessTable, Action
 from stegvis.casework.party import PARTY_NAMES, ROLE_NAMES, Party, Role
 from stegvis.casework.sections import SECTION_NAMES, TABLE
+from stegvis.foundation.catalogue import Catalogue
+from stegvis.foundation.definition import Definition
 from tools import ROOT
 
 FOLDER = ROOT / "docs" / "catalogue"
 MADE = "<!-- Made by ./run docs. Change the source, not this page. -->\n\n"
+ABOUT = ("source", "author", "checked_by", "valid_from", "id", "fingerprint")
+WORDS = {Action.READ: "reads", Action.WRITE: "writes", Action.ANSWER: "answers"}
 
 
 @click.command("docs")
 def command() -> None:
     """Write docs/catalogue: a page for every definition, and who may see what."""
     shutil.rmtree(FOLDER, ignore_errors=True)
-    for path, text in pages().items():
+    made = pages()
+    for path, text in made.items():
         place = FOLDER / path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(text, encoding="utf-8")
-    click.echo(f"{len(pages())} pages in {FOLDER.relative_to(ROOT)}")
+    click.echo(f"{len(made)} pages in {FOLDER.relative_to(ROOT)}")
 
 
 def pages() -> dict[str, str]:
     """Every generated page: its place in docs/catalogue, and its text."""
-    return {"access.md": access(TABLE)}
+    made = {"access.md": access(TABLE)}
+    for catalogue in _catalogues():
+        part = catalogue.package.split(".")[-2]
+        made |= {f"{part}/{id}.md": page(id, definition) for id, definition in catalogue.all().items()}
+    return made
 
 
 def findings() -> list[str]:
@@ -42,7 +54,26 @@ def findings() -> list[str]:
     ]
 
 
-WORDS = {Action.READ: "reads", Action.WRITE: "writes", Action.ANSWER: "answers"}
+def _catalogues() -> list[Catalogue[Definition]]:
+    """Every catalogue of the library: found by its folder, so that no list has to be kept."""
+    folders = sorted(Path(stegvis.__path__[0]).glob("*/catalogue/__init__.py"))
+    return [Catalogue(Definition, f"stegvis.{folder.parts[-3]}.catalogue") for folder in folders]
+
+
+def page(id: str, definition: Definition) -> str:
+    """All that a definition says, and by which digest a result names it."""
+    rows = {field.name: _value(getattr(definition, field.name)) for field in fields(definition)}
+    rows |= {"id": f"`{id}`", "fingerprint": f"`{definition.fingerprint}`"}
+    own = [name for name in rows if name not in ABOUT and name != "name"]
+    lines = [f"# {definition.name}", "", "| | |", "|---|---|"]
+    lines += [f"| {name.replace('_', ' ')} | {rows[name]} |" for name in (*own, *ABOUT)]
+    return MADE + "\n".join(lines) + "\n"
+
+
+def _value(value: object) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value)) or "–"
+    return str(value).replace("|", "\\|") or "–"
 
 
 def access(table: AccessTable) -> str:
