@@ -56,7 +56,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "stegvis_web.foundation.audit.AuditOrNothing",
     "stegvis_web.people.viewer.ViewerMiddleware",
+    "stegvis_web.foundation.kept.KeptForms",
 ]
 
 ROOT_URLCONF = "stegvis_web.urls"
@@ -119,10 +121,86 @@ PATIENT_SESSION_IDLE = timedelta(hours=12)
 PATIENT_SESSION_LONGEST = timedelta(days=7)
 LINK_SESSION_IDLE = timedelta(minutes=60)
 LINK_SESSION_LONGEST = timedelta(hours=12)
+INVITATION_LASTS = timedelta(days=7)
+PASSWORD_RESET_TIMEOUT = 2 * 60 * 60
 SESSION_COOKIE_AGE = int(PATIENT_SESSION_LONGEST.total_seconds())
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "stegvis_web.foundation.kept.stale_form"
+
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email"]},
+    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+# Sign-in, by django-allauth. Nobody signs up: accounts come by invitation.
+ACCOUNT_ADAPTER = "stegvis_web.people.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the invitation has proved the address
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "stegvis_web.people.tokens.ResetTokens"
+ACCOUNT_FORMS = {
+    "login": "stegvis_web.people.forms.SignInForm",
+    "reauthenticate": "stegvis_web.people.forms.ConfirmPasswordForm",
+    "change_password": "stegvis_web.people.forms.ChangePasswordForm",
+    "reset_password": "stegvis_web.people.forms.AskForPasswordForm",
+    "reset_password_from_key": "stegvis_web.people.forms.NewPasswordForm",
+}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "20/10m/ip,5/10m/key",
+    "login": "30/m/ip",
+    "reset_password": "20/h/ip,3/h/key",
+    "party_link_code": "20/15m/ip",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("STEGVIS_PROXIES", "0"))
+
+MFA_ADAPTER = "stegvis_web.people.adapter.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # no address is ever unverified here
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
+MFA_FORMS = {
+    "authenticate": "stegvis_web.people.forms.SecondStepForm",
+    "reauthenticate": "stegvis_web.people.forms.ConfirmSecondStepForm",
+    "activate_totp": "stegvis_web.people.forms.ActivateAppForm",
+    "add_webauthn": "stegvis_web.people.forms.AddPasskeyForm",
+    "edit_webauthn": "stegvis_web.people.forms.RenamePasskeyForm",
+}
+
+# Sign-in by a provider of the installation's own, as a health region's: off unless it is named.
+OIDC_URL = os.environ.get("STEGVIS_OIDC_URL", "")
+OIDC_NAME = os.environ.get("STEGVIS_OIDC_NAME", "OpenID Connect")
+OIDC_HAS_SECOND_STEP = env_bool("STEGVIS_OIDC_SECOND_STEP")
+SOCIALACCOUNT_ADAPTER = "stegvis_web.people.adapter.SocialAdapter"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # an address that the provider vouches for is enough
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "oidc",
+                "name": OIDC_NAME,
+                "client_id": os.environ.get("STEGVIS_OIDC_CLIENT_ID", ""),
+                "secret": os.environ.get("STEGVIS_OIDC_SECRET", ""),
+                "settings": {"server_url": OIDC_URL},
+            }
+        ]
+        if OIDC_URL
+        else [],
+    }
+}
 # The database cache, so that every process sees a used code as used and a limit as reached.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 

@@ -1,0 +1,145 @@
+"""The audit trail: one event for every read and write, chained by hash, in one transaction with it.
+
+A chain is one case; what concerns no case, or several at once, stands in the actor's own chain, so that
+busy list pages do not wait for each other. If an event cannot be written, nothing is shown.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Sequence
+from contextvars import ContextVar
+from datetime import UTC, datetime
+
+from django.db import DatabaseError, InterfaceError, OperationalError, transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+
+from stegvis.foundation.errors import StegvisError
+from stegvis.foundation.viewer import Viewer
+from stegvis_web.foundation.models import AuditEvent, AuditHead, AuditMention
+
+
+class AuditUnavailable(StegvisError):
+    """An audit event could not be written, so what it was to record must not happen or be shown."""
+
+
+_unwritten: ContextVar[bool] = ContextVar("audit_unwritten", default=False)
+
+
+def record(
+    *,
+    by: Viewer,
+    verb: str,
+    what: str,
+    cases: Sequence[str] = (),
+    why: str = "",
+    outcome: str = "done",
+    fields: Sequence[str] = (),
+    party: str = "",
+) -> AuditEvent:
+    """Append one event: `by` did `verb` to `what`, concerning `cases`.
+
+    Codes, sections and names of fields only, never values. `why` is a person's own reason, as for opening a
+    case one is not on the team of. Within an open transaction it stands or falls with it.
+    Raises AuditUnavailable if it cannot be written; the open transaction is then lost too.
+    """
+    codes = sorted(set(cases))
+    event = AuditEvent(
+        chain=codes[0] if len(codes) == 1 else by.code,
+        at=timezone.now(),
+        actor=by.code,
+        actor_kind=by.kind,
+        party=party or by.party,
+        verb=verb,
+        what=what,
+        why=why,
+        outcome=outcome,
+        fields=list(fields),
+    )
+    try:
+        with transaction.atomic(savepoint=False):
+            _append(event, codes)
+    except (DatabaseError, InterfaceError) as error:
+        _unwritten.set(True)
+        raise AuditUnavailable("The audit trail cannot be written.") from error
+    return event
+
+
+def about(case_code: str) -> QuerySet[AuditEvent]:
+    """All events that concern a case, in no order."""
+    return AuditEvent.objects.filter(mentions__case_code=case_code)
+
+
+def _append(event: AuditEvent, codes: Sequence[str]) -> None:
+    """Write `event` at the end of its chain. Three statements; the database moves the head (`triggers`)."""
+    head = _locked_head(event.chain)
+    event.number = head.number + 1
+    event.previous = head.hash
+    event.hash = digest(event, codes)
+    event.save(force_insert=True)
+    AuditMention.objects.bulk_create([AuditMention(event=event, case_code=code) for code in codes])
+
+
+def _locked_head(chain: str) -> AuditHead:
+    """The head of a chain, held until the transaction ends; made if this is the chain's first event."""
+    heads = AuditHead.objects.select_for_update()
+    head = heads.filter(chain=chain).first()
+    if head is None:
+        # Two at once may both come here: one makes it, the other waits and finds it.
+        AuditHead.objects.bulk_create([AuditHead(chain=chain, number=0)], ignore_conflicts=True)
+        head = heads.get(chain=chain)
+    return head
+
+
+def digest(event: AuditEvent, codes: Iterable[str]) -> str:
+    """The hash of an event: SHA-256 over its fields, the cases it concerns and the hash before it."""
+    content = {
+        "chain": event.chain,
+        "number": event.number,
+        "at": moment(event.at),
+        "actor": event.actor,
+        "actor_kind": event.actor_kind,
+        "party": event.party,
+        "verb": event.verb,
+        "what": event.what,
+        "why": event.why,
+        "outcome": event.outcome,
+        "fields": event.fields,
+        "cases": sorted(codes),
+        "previous": event.previous,
+    }
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def moment(at: datetime) -> str:
+    """A time as it goes into the hash: UTC, to the microsecond."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+class AuditOrNothing:
+    """Where the audit trail or the database cannot be reached, the page says so and shows nothing else."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        _unwritten.set(False)
+        response = self.get_response(request)
+        # Also where a view swallowed the error.
+        return _unavailable(request) if _unwritten.get() else response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        if isinstance(exception, (AuditUnavailable, OperationalError, InterfaceError)):
+            return _unavailable(request)
+        return None
+
+
+def _unavailable(request: HttpRequest) -> HttpResponseBase:
+    from stegvis_web.foundation import views  # here, because pages may ask the trail
+
+    return views.unavailable(request)

@@ -1,0 +1,126 @@
+"""A form sent twice is done once: a double click, a reload, a line that dropped before the answer came.
+
+Every form carries a key. It says, in a way that nobody can forge, for whom the form was made.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Callable
+
+from django.core.signing import BadSignature, Signer
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponseRedirect
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from stegvis.foundation.errors import Refusal
+from stegvis.foundation.viewer import NOBODY, Viewer
+from stegvis.foundation.words import gettext_noop
+from stegvis_web.foundation.models import Submission
+
+FIELD = "form_key"
+"""The name of the form's hidden field."""
+
+
+def viewer_of(request: HttpRequest) -> Viewer:
+    """Who asks."""
+    return getattr(request, "viewer", NOBODY)
+
+
+def form_key(viewer: Viewer) -> str:
+    """A new key for one form shown to `viewer`."""
+    nonce = secrets.token_urlsafe(12)
+    return _signer().sign(f"{nonce}.{_owner(nonce, viewer)}")
+
+
+def is_ours(key: str) -> bool:
+    """Whether this site has made the key, for whomever."""
+    return _read(key) is not None
+
+
+def is_for(key: str, viewer: Viewer) -> bool:
+    """Whether this site has made the key for this very viewer."""
+    parts = _read(key)
+    return parts is not None and constant_time_compare(parts[1], _owner(parts[0], viewer))
+
+
+def once(request: HttpRequest, act: Callable[[], str]) -> HttpResponseRedirect:
+    """Run `act`, which returns the address to go to, in one transaction with the note that the form was sent.
+
+    The same form again goes to the same address without acting; sent at the same moment, it waits for the
+    first. A form without a key is done each time it is sent. Raises Refusal, with nothing done, for a form
+    made for somebody else, and for a form already sent that now holds something else: the viewer reads it
+    over and sends it as a new one.
+    """
+    typed_key = request.POST.get(FIELD, "")
+    if not typed_key:
+        with transaction.atomic():
+            return HttpResponseRedirect(act())
+    viewer = viewer_of(request)
+    if is_ours(typed_key) and not is_for(typed_key, viewer):
+        raise Refusal(SOMEBODY_ELSES)
+    sent = Submission(
+        key=hashlib.sha256(typed_key.encode()).hexdigest(), actor=viewer.code, content=_content(request)
+    )
+    with transaction.atomic():
+        earlier = _enter(sent)
+        if earlier is None:
+            sent.url = act()
+            sent.save(update_fields=["url"])
+            return HttpResponseRedirect(sent.url)
+    if earlier.actor != sent.actor:
+        raise Refusal(SOMEBODY_ELSES)
+    if earlier.content != sent.content:
+        raise Refusal(CHANGED_SINCE)
+    return HttpResponseRedirect(earlier.url)
+
+
+SOMEBODY_ELSES = gettext_noop(
+    "This form was opened for somebody else, so nothing was sent."
+    " If it is yours, look it through and send it again."
+)
+CHANGED_SINCE = gettext_noop(
+    "This form was already sent once, with something else in it. What you changed since is not saved yet."
+    " Look whether you still want it, and send it again."
+)
+
+
+def _enter(sent: Submission) -> Submission | None:
+    """Note that the form was sent; if it was before, return that note instead."""
+    try:
+        with transaction.atomic():
+            sent.save(force_insert=True)
+    except IntegrityError:
+        return Submission.objects.get(key=sent.key)
+    return None
+
+
+def _content(request: HttpRequest) -> str:
+    """A keyed hash of where the form went and what it held."""
+    held = sorted(
+        (name, values) for name, values in request.POST.lists() if name not in {FIELD, "csrfmiddlewaretoken"}
+    )
+    files = sorted(
+        (name, [(file.name, file.size) for file in files]) for name, files in request.FILES.lists()
+    )
+    text = json.dumps([request.path, held, files])
+    return salted_hmac("stegvis.once.content", text, algorithm="sha256").hexdigest()
+
+
+def _owner(nonce: str, viewer: Viewer) -> str:
+    return salted_hmac("stegvis.once.owner", f"{nonce}.{viewer.code}", algorithm="sha256").hexdigest()[:32]
+
+
+def _signer() -> Signer:
+    return Signer(salt="stegvis.once.key")
+
+
+def _read(key: str) -> tuple[str, str] | None:
+    """The nonce and the owner within a key; None if the key is not ours."""
+    try:
+        nonce, _, owner = _signer().unsign(key).partition(".")
+    except BadSignature:
+        return None
+    return nonce, owner
