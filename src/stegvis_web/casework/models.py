@@ -325,7 +325,8 @@ class ImportedCase(models.Model):
     """Where an imported case comes from: the row as it stood in the file, and what was put right in it."""
 
     case = models.OneToOneField(Case, models.CASCADE, related_name="imported")
-    source = models.CharField(max_length=100)
+    service = models.ForeignKey(Service, models.PROTECT, related_name="+")
+    source = models.CharField(max_length=100, help_text="name of the file")
     participant = models.PositiveIntegerField()
     job_start = models.DateField(null=True, blank=True)
     months_net_of_pauses = models.DecimalField(max_digits=5, decimal_places=1, null=True, blank=True)
@@ -333,7 +334,9 @@ class ImportedCase(models.Model):
     corrections = models.JSONField(default=list, help_text="[{column, as_printed, value, reason}]")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["source", "participant"], name="imported_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["service", "source", "participant"], name="imported_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.source} {self.participant}"
