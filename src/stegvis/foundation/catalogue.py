@@ -7,7 +7,7 @@ import pkgutil
 import tomllib
 from collections.abc import Mapping
 from dataclasses import fields
-from functools import cache
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
@@ -30,19 +30,31 @@ class Catalogue(Generic[D]):
 
         Raises DefinitionError naming the file and what to write.
         """
-        shipped: Mapping[str, D] = _shipped(self.package, self.kind)
         if own is None:
-            return shipped
-        return MappingProxyType({**shipped, **self._own(own, shipped)})
+            return self._shipped
+        return MappingProxyType({**self._shipped, **self._own(own)})
 
     def get(self, id: str, own: Path | None = None) -> D:
         """The definition of that id. Raises KeyError."""
         return self.all(own)[id]
 
-    def _own(self, folder: Path, shipped: Mapping[str, D]) -> dict[str, D]:
+    @cached_property
+    def _shipped(self) -> Mapping[str, D]:
+        module = importlib.import_module(self.package)
+        found: dict[str, D] = {}
+        for entry in pkgutil.iter_modules(module.__path__):
+            definition = getattr(importlib.import_module(f"{self.package}.{entry.name}"), "DEFINITION", None)
+            if not isinstance(definition, self.kind):
+                raise DefinitionError(
+                    f"{self.package}/{entry.name}.py: write DEFINITION = {self.kind.__name__}(...)"
+                )
+            found[entry.name] = definition
+        return MappingProxyType(found)
+
+    def _own(self, folder: Path) -> dict[str, D]:
         found: dict[str, D] = {}
         for file in sorted(folder.glob("*.toml")):
-            if file.stem in shipped:
+            if file.stem in self._shipped:
                 raise DefinitionError(f"{file}: the id {file.stem!r} is taken; give the file another name")
             found[file.stem] = self._read(file)
         return found
@@ -64,15 +76,3 @@ class Catalogue(Generic[D]):
             return self.kind(**arguments)
         except TypeError as error:
             raise DefinitionError(f"{file}: {error}") from None
-
-
-@cache
-def _shipped(package: str, kind: Any) -> Mapping[str, Any]:
-    module = importlib.import_module(package)
-    found: dict[str, Any] = {}
-    for entry in pkgutil.iter_modules(module.__path__):
-        definition = getattr(importlib.import_module(f"{package}.{entry.name}"), "DEFINITION", None)
-        if not isinstance(definition, kind):
-            raise DefinitionError(f"{package}/{entry.name}.py: write DEFINITION = {kind.__name__}(...)")
-        found[entry.name] = definition
-    return MappingProxyType(found)

@@ -6,33 +6,34 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
-from typing import Any, Literal
+from typing import Any
 
 from django.http import HttpRequest
 
 from stegvis.foundation.viewer import Viewer
 
-Urgency = Literal["now", "week"]
-
 
 @dataclass(frozen=True)
 class TodayItem:
-    """One thing that needs somebody: about which case, since when, and what to do about it.
+    """One thing that waits for someone: about which case, by when, and where to go on.
 
-    `key` is unique and the same from day to day; `kind` names its icon and its word; `text` and
-    `action` are untranslated, `text` with `%(name)s` places for `values`; `meta` is a short line under it.
+    `state` is the chip's state and `chip` its word; `text` says why, with `%(x)s` places for
+    `values`; `chip`, `text`, `action` are untranslated. `name` is empty where names are not for the viewer.
     """
 
-    key: str
-    case_code: str
-    urgency: Urgency
     kind: str
+    case_code: str
+    name: str
+    state: str
+    chip: str
     text: str
+    due: date
     url: str
     action: str
-    since: date
-    values: dict[str, Any] = field(default_factory=dict)
-    meta: str = ""
+    values: dict[str, object] = field(default_factory=dict)
+
+    def is_now(self, today: date) -> bool:
+        return self.due <= today
 
 
 @dataclass(frozen=True)
@@ -50,12 +51,10 @@ class Panel:
 TODAY: list[Callable[[Viewer, date], Iterable[TodayItem]]] = []
 PANELS: list[Panel] = []
 
-_URGENCY: tuple[Urgency, ...] = ("now", "week")
-
 
 def today_items(viewer: Viewer, day: date) -> list[TodayItem]:
-    """What all parts have to say to this viewer on `day`: the urgent first, then the longest waiting."""
-    return sorted(_said(viewer, day), key=lambda item: (_URGENCY.index(item.urgency), item.since, item.key))
+    """What all parts have to say to this viewer on `day`, the most pressing first."""
+    return sorted(_said(viewer, day), key=attrgetter("due", "case_code", "kind"))
 
 
 def panels() -> list[Panel]:

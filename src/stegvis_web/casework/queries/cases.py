@@ -53,13 +53,13 @@ def _sees(by: Viewer, section: str) -> bool:
 def _visible(by: Viewer) -> QuerySet[models.Case]:
     if by.kind != "staff" or by.service is None or not _sees(by, CASE):
         raise Http404
-    return models.Case.objects.filter(service_id=by.service)
+    return models.Case.objects.filter(service_id=by.service or 0)
 
 
 def mine(by: Viewer) -> Q:
     """Cases that the viewer owns or is on the team of."""
     user = by.code.removeprefix("user:")
-    on_team = models.TeamMember.objects.filter(person_id=by.person, until__isnull=True).exclude(
+    on_team = models.TeamMember.objects.filter(person_id=by.person or 0, until__isnull=True).exclude(
         party=Party.PATIENT
     )
     return Q(owner_id=user) | Q(pk__in=on_team.values("case"))
@@ -144,7 +144,7 @@ def contacts(opened: OpenCase) -> QuerySet[models.Contact]:
 def case_of_patient(by: Viewer) -> str:
     """The code of the patient's own newest case. Http404 if she has none."""
     code = (
-        models.Case.objects.filter(person_id=by.person)
+        models.Case.objects.filter(person_id=by.person or 0)
         .order_by("-opened_on", "-id")
         .values_list("code", flat=True)
         .first()
@@ -181,7 +181,7 @@ def practitioners(by: Viewer) -> Sequence[User]:
     """Who can own a case in the viewer's service."""
     return list(
         User.objects.filter(
-            memberships__service_id=by.service,
+            memberships__service_id=by.service or 0,
             memberships__role=Role.PRACTITIONER,
             is_active=True,
             person__isnull=False,

@@ -37,7 +37,9 @@ def referrals(by: Viewer, *, state: str = "waiting", after: int | None = None) -
     """A page of the service's referrals, the longest waiting first (others: the newest first)."""
     if by.kind != "staff" or by.service is None or not _may(by, Action.READ):
         raise Http404
-    rows = models.Referral.objects.filter(service_id=by.service, state=state).select_related("person", "case")
+    rows = models.Referral.objects.filter(service_id=by.service or 0, state=state).select_related(
+        "person", "case"
+    )
     if state == "waiting":
         rows = rows.order_by("id")
         rows = rows.filter(id__gt=after) if after else rows
@@ -52,7 +54,7 @@ def referrals(by: Viewer, *, state: str = "waiting", after: int | None = None) -
 def _median_wait(by: Viewer) -> float | None:
     """Median days from referral to first contact, over the service's 50 newest referrals that had one."""
     pairs = list(
-        models.Referral.objects.filter(service_id=by.service, first_contact_on__isnull=False)
+        models.Referral.objects.filter(service_id=by.service or 0, first_contact_on__isnull=False)
         .order_by("-id")
         .values_list("received_on", "first_contact_on")[:50]
     )
@@ -66,7 +68,7 @@ def _median_wait(by: Viewer) -> float | None:
 def referral(by: Viewer, pk: int) -> models.Referral:
     """One referral of the viewer's service; Http404 otherwise."""
     row = (
-        models.Referral.objects.filter(pk=pk, service_id=by.service or 0)
+        models.Referral.objects.filter(pk=pk, service_id=by.service or 0 or 0)
         .select_related("person", "referrer", "case", "voluntary_explained_by__person", "service")
         .first()
     )

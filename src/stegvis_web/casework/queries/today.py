@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -16,6 +15,7 @@ from stegvis.foundation.words import gettext_noop
 from stegvis_web.casework import models
 from stegvis_web.casework.queries.cases import _sees, mine
 from stegvis_web.casework.queries.referrals import may_write_referrals
+from stegvis_web.foundation.registry import TodayItem
 from stegvis_web.people.models import Mail
 
 MOST = 30
@@ -25,26 +25,8 @@ FIRST_CONTACT_DAYS = 7
 SILENCE_DAYS = 21
 
 
-@dataclass(frozen=True)
-class TodayItem:
-    """One thing that waits for someone: what (`text` with `values`), since when, and where to go on.
-
-    `state` is the chip's state, `chip` its word; `due` sorts; items due by today come first.
-    """
-
-    kind: str
-    case_code: str
-    name: str
-    state: str
-    chip: str
-    text: str
-    values: dict[str, object] = field(default_factory=dict)
-    due: date | None = None
-    url: str = ""
-    action: str = ""
-
-    def is_now(self, today: date) -> bool:
-        return self.due is not None and self.due <= today
+def _my_cases(by: Viewer) -> QuerySet[models.Case]:
+    return models.Case.objects.filter(mine(by), service_id=by.service or 0, closed_on__isnull=True)
 
 
 def _case_url(name: str, code: str) -> str:
@@ -56,9 +38,8 @@ def _name(by: Viewer, row: models.Case) -> str:
 
 
 def _my_answers(by: Viewer) -> QuerySet[models.Answer]:
-    cases = models.Case.objects.filter(mine(by), service_id=by.service, closed_on__isnull=True)
     return (
-        models.Answer.objects.filter(plan__case__in=cases, plan__withdrawn_on__isnull=True)
+        models.Answer.objects.filter(plan__case__in=_my_cases(by), plan__withdrawn_on__isnull=True)
         .select_related("plan__case__person", "step")
         .order_by("at")
     )
@@ -94,7 +75,7 @@ def objections(by: Viewer, today: date) -> Iterable[TodayItem]:
             chip=gettext_noop("Talk"),
             text=gettext_noop("%(party)s objects to a step. Talk it over by %(day)s."),
             values={"party": PARTY_NAMES[Party(answer.party)], "day": answer.talk_by},
-            due=answer.talk_by,
+            due=answer.talk_by or today,
             url=_case_url("plan", case.code),
             action=gettext_noop("Talk it over"),
         )
@@ -105,7 +86,11 @@ def silent_parties(by: Viewer, today: date) -> Iterable[TodayItem]:
     spoken = models.Answer.objects.filter(plan=OuterRef("plan"), party=OuterRef("party"))
     members = (
         models.TeamMember.objects.filter(
-            Q(case__in=models.Case.objects.filter(mine(by), service_id=by.service, closed_on__isnull=True)),
+            Q(
+                case__in=models.Case.objects.filter(
+                    mine(by), service_id=by.service or 0, closed_on__isnull=True
+                )
+            ),
             until__isnull=True,
             party__in=OUTSIDE_PARTIES - {Party.SUPPORTER},
             case__plans__withdrawn_on__isnull=True,
@@ -135,10 +120,9 @@ def silent_parties(by: Viewer, today: date) -> Iterable[TodayItem]:
 
 def late_steps(by: Viewer, today: date) -> Iterable[TodayItem]:
     """A step of a sent plan is past its day."""
-    cases = models.Case.objects.filter(mine(by), service_id=by.service, closed_on__isnull=True)
     steps = (
         models.Step.objects.filter(
-            plan__case__in=cases,
+            plan__case__in=_my_cases(by),
             plan__released_on__isnull=False,
             plan__withdrawn_on__isnull=True,
             due__lt=today,
@@ -167,7 +151,9 @@ def waiting_referrals(by: Viewer, today: date) -> Iterable[TodayItem]:
     if not may_write_referrals(by):
         return
     rows = (
-        models.Referral.objects.filter(service_id=by.service, state="waiting", first_contact_on__isnull=True)
+        models.Referral.objects.filter(
+            service_id=by.service or 0, state="waiting", first_contact_on__isnull=True
+        )
         .select_related("person")
         .order_by("received_on", "id")
     )
@@ -190,7 +176,7 @@ def long_silences(by: Viewer, today: date) -> Iterable[TodayItem]:
     """Weeks have gone by without a contact that reached the person."""
     limit = today - timedelta(days=SILENCE_DAYS)
     rows = (
-        models.Case.objects.filter(mine(by), service_id=by.service, closed_on__isnull=True)
+        _my_cases(by)
         .filter(Q(last_contact_on__lt=limit) | Q(last_contact_on__isnull=True, opened_on__lt=limit))
         .select_related("person")
         .order_by("last_contact_on", "id")
@@ -213,7 +199,7 @@ def long_silences(by: Viewer, today: date) -> Iterable[TodayItem]:
 
 def failed_mails(by: Viewer, today: date) -> Iterable[TodayItem]:
     """A mail could not be delivered, and nobody else will notice."""
-    cases = models.Case.objects.filter(mine(by), service_id=by.service).values("code")
+    cases = models.Case.objects.filter(mine(by), service_id=by.service or 0).values("code")
     for mail in Mail.objects.filter(state="failed", case_code__in=cases).order_by("created_at")[:MOST]:
         yield TodayItem(
             kind="mail",
@@ -228,7 +214,7 @@ def failed_mails(by: Viewer, today: date) -> Iterable[TodayItem]:
         )
 
 
-RULES: tuple[Callable[[Viewer, date], Iterable[TodayItem]], ...] = (
+RULES = (
     failed_mails,
     questions,
     objections,
@@ -237,9 +223,4 @@ RULES: tuple[Callable[[Viewer, date], Iterable[TodayItem]], ...] = (
     waiting_referrals,
     long_silences,
 )
-
-
-def today_items(by: Viewer, today: date) -> tuple[TodayItem, ...]:
-    """All that waits for this viewer, the most pressing first."""
-    items = [item for rule in RULES for item in rule(by, today)]
-    return tuple(sorted(items, key=lambda item: (item.due or date.max, item.case_code)))
+"""What casework has to say on Today; registered when the site starts."""
