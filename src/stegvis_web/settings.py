@@ -182,8 +182,6 @@ OIDC_NAME = os.environ.get("STEGVIS_OIDC_NAME", "OpenID Connect")
 OIDC_HAS_SECOND_STEP = env_bool("STEGVIS_OIDC_SECOND_STEP")
 SOCIALACCOUNT_ADAPTER = "stegvis_web.people.adapter.SocialAdapter"
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
-SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # an address that the provider vouches for is enough
-SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = False
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {

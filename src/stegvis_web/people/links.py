@@ -199,7 +199,7 @@ def _note_wrong_code(link: PartyLink, now: datetime) -> Attempt:
         what=f"link:{link.pk}",
         cases=[link.case_code],
         party=link.party,
-        outcome="refused",
-        why=f"wrong code, now {state}",
+        outcome="refused" if state is State.OPEN else state,
+        fields=["code"],
     )
     return Attempt(right=False, state=state, tries_left=WRONG_CODES - link.wrong_codes)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from allauth.mfa.models import Authenticator
+
 from stegvis_web.people.models import Membership, PartyLink, User
+from stegvis_web.people.words import email_key
 
 
 def memberships_of(user: User) -> list[Membership]:
@@ -18,3 +21,14 @@ def link_by_id(pk: int) -> PartyLink | None:
 def link_by_token_hash(digest: str) -> PartyLink | None:
     """The link with this token, of any state."""
     return PartyLink.objects.select_related("person__service").filter(token_hash=digest).first()
+
+
+def user_by_email(email: str) -> User | None:
+    """The user who signs in with this address, disabled or not."""
+    return User.objects.filter(email=email_key(email)).first()
+
+
+def has_second_step(user: User) -> bool:
+    """Whether the user has set up a code app or a passkey."""
+    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    return Authenticator.objects.filter(user_id=user.pk, type__in=kinds).exists()

@@ -8,13 +8,14 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
-from django.contrib import auth
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 
 from stegvis.casework.party import Party
 from stegvis.foundation.viewer import NOBODY, Viewer
+from stegvis_web.foundation import audit
 from stegvis_web.people import links, queries
 from stegvis_web.people.limits import lasting
 from stegvis_web.people.models import PartyLink, Service, User
@@ -24,6 +25,7 @@ SEEN = "seen"
 SERVICE = "service"
 LINK = "link"
 SECOND_STEP = "second_step"
+ENDED_LINK = "ended_link"
 
 SEEN_EVERY = 60
 """Seconds between two notes of "still here", so that reading does not write a row each time."""
@@ -111,6 +113,17 @@ def begin(request: HttpRequest) -> None:
     request.session[BEGAN] = request.session[SEEN] = time.time()
 
 
+def end_session(request: HttpRequest, viewer: Viewer) -> None:
+    """End a session that is over although nobody signed out."""
+    cases = [viewer.case] if viewer.case else []
+    audit.record(by=viewer, verb="sign-out", what=viewer.code, cases=cases, outcome="ended")
+    link = request.session.get(LINK)
+    request.session.flush()
+    request.user = AnonymousUser()
+    if link is not None:
+        request.session[ENDED_LINK] = link
+
+
 def has_second_step(request: HttpRequest) -> bool:
     """Whether this very session has shown more than a password."""
     user = request.user
@@ -128,7 +141,7 @@ class ViewerMiddleware:
         request.ended = NOBODY
         if who.viewer.kind != "nobody" and not (who.may_go_on and still_lasts(request, who.viewer)):
             request.ended = who.viewer
-            auth.logout(request)
+            end_session(request, who.viewer)
             who = UNKNOWN
         request.viewer, request.service = who.viewer, who.service
         language = who.language if who.language in dict(settings.LANGUAGES) else translation.get_language()
