@@ -7,6 +7,7 @@ import os
 import secrets
 import shutil
 import socket
+import sys
 import threading
 import webbrowser
 from pathlib import Path
@@ -20,13 +21,8 @@ from tools.need import stop
 
 DATABASE = "stegvis.sqlite3"
 MADE_BY_THE_DEMO = (
-    DATABASE,
-    f"{DATABASE}-wal",
-    f"{DATABASE}-shm",
-    "outbox",
-    "static",
-    SECRET_KEY_FILE,
-    DEMO_MARK,
+    *(DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm"),
+    *("outbox", "static", SECRET_KEY_FILE, DEMO_MARK),
 )
 
 READY = """
@@ -49,18 +45,18 @@ READY = """
 def command(data: Path, port: int, no_browser: bool, fresh: bool) -> None:
     """The site on this computer, filled with an invented world."""
     try:
-        door = _door(port)
+        data = data.resolve()
+        door = take_port(port)
         address = f"http://127.0.0.1:{door.getsockname()[1]}"
-        _folder(data.resolve(), fresh)
-        os.environ["STEGVIS_URL"] = address
-        demo_environment(data.resolve())
-        _fill()
-        _serve(door, READY.format(address=address, data=data), None if no_browser else address)
+        prepare_folder(data, address, fresh)
+        demo_environment(data)
+        _bring_up_to_date()
+        _serve(door, READY.format(address=address, data=data), "" if no_browser else address)
     except KeyboardInterrupt:
         raise SystemExit(0) from None
 
 
-def _door(port: int) -> socket.socket:
+def take_port(port: int) -> socket.socket:
     """The socket on which the site will listen: taken first, so that nothing is made in vain."""
     door = socket.socket()
     door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -73,8 +69,8 @@ def _door(port: int) -> socket.socket:
     return door
 
 
-def _folder(data: Path, fresh: bool) -> None:
-    """Make `data` a folder of the demo's, or make sure that it is one."""
+def prepare_folder(data: Path, address: str, fresh: bool) -> None:
+    """Make `data` a folder of the demo's; `fresh` empties it of what the demo made, and of nothing else."""
     mark = data / DEMO_MARK
     if (data / DATABASE).exists() and not mark.exists():
         stop(f"{data} holds a database that the demo did not make. Choose another folder with --data.")
@@ -82,11 +78,11 @@ def _folder(data: Path, fresh: bool) -> None:
         for name in MADE_BY_THE_DEMO:
             _remove(data / name)
     data.mkdir(parents=True, exist_ok=True)
-    if not mark.exists():
-        key = data / SECRET_KEY_FILE
+    key = data / SECRET_KEY_FILE
+    if not key.exists():
         key.touch(mode=0o600)
         key.write_text(secrets.token_urlsafe(50))
-        mark.write_text("This folder was made by ./run demo and may be thrown away.\n")
+    mark.write_text(f"{address}\n")
 
 
 def _remove(path: Path) -> None:
@@ -96,8 +92,8 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _fill() -> None:
-    """Bring translations, tables and static files up to date; fill a new database."""
+def _bring_up_to_date() -> None:
+    """Translations, tables, static files; and the invented world, where the database is new."""
     messages.compile_all()
     os.environ["DJANGO_SETTINGS_MODULE"] = "stegvis_web.settings"
     import django
@@ -111,19 +107,19 @@ def _fill() -> None:
     from stegvis_web.demo import world
 
     world.fill()
-    connections.close_all()
+    connections.close_all()  # the processes that serve open their own
 
 
-def _serve(door: socket.socket, words: str, browser: str | None) -> None:
-    """Serve until Ctrl-C, then end the process."""
+def _serve(door: socket.socket, words: str, address: str) -> None:
+    """Serve until Ctrl-C, then end the process. When ready, say so and open `address`, if there is one."""
     from gunicorn.app.base import BaseApplication
 
     from stegvis_web.wsgi import application
 
     def ready(_: Any) -> None:
         click.echo(words)
-        if browser:
-            threading.Thread(target=webbrowser.open, args=(browser,), daemon=True).start()
+        if address and _has_screen():
+            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
     class Site(BaseApplication):  # type: ignore[misc]
         def load_config(self) -> None:
@@ -144,3 +140,7 @@ def _serve(door: socket.socket, words: str, browser: str | None) -> None:
             return application
 
     Site().run()
+
+
+def _has_screen() -> bool:
+    return sys.platform == "darwin" or bool({"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys())

@@ -61,7 +61,7 @@ def findings() -> list[str]:
         return [
             f"{path.relative_to(folder)}: {problem}"
             for path in _catalogues(copy)
-            for problem in _problems(_read(path))
+            for problem in problems(_read(path))
         ]
 
 
@@ -97,7 +97,7 @@ def _open(catalogue: Catalog) -> Iterator[Message]:
     return (message for message in catalogue if message.id and (message.fuzzy or not all(_texts(message))))
 
 
-def _problems(catalogue: Catalog) -> Iterator[str]:
+def problems(catalogue: Catalog) -> Iterator[str]:
     for message in _open(catalogue):
         yield f"not translated: {_first(message)!r}"
     for message in catalogue:

@@ -12,7 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from stegvis.cli import EnvironmentProblem
 
-DEMO_MARK = "demo"  # the file by which a data folder says that the demo made it
+DEMO_MARK = "demo-address"  # by this file the demo knows a folder as its own; says where it serves
 SECRET_KEY_FILE = "secret-key"
 
 
@@ -39,6 +39,9 @@ def site() -> None:
 def demo_environment(data: Path) -> None:
     """If the demo made the folder `data`, set what the settings ask for as the demo does."""
     if (data / DEMO_MARK).exists():
+        for name in [name for name in os.environ if name.startswith("STEGVIS_")]:
+            del os.environ[name]
         os.environ["STEGVIS_DATA"] = str(data)
         os.environ["STEGVIS_DEMO"] = "1"
+        os.environ["STEGVIS_URL"] = (data / DEMO_MARK).read_text().strip()
         os.environ["STEGVIS_SECRET_KEY"] = (data / SECRET_KEY_FILE).read_text().strip()

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
+from playwright.sync_api import Browser, BrowserContext, Page
 
-from tools import CACHE, browser, server
+from tests.journeys.windows import OpenWindow, picture, watch
+from tools import browser, server
 from tools.browser import DESKTOP, Scheme
 
-PICTURES = CACHE / "journeys"
 _failed = pytest.StashKey[bool]()
-
-OpenWindow = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
@@ -43,36 +41,15 @@ def open_window(site: server.Site, chromium: Browser, request: pytest.FixtureReq
     def open_one(width: int = DESKTOP, scheme: Scheme = "light") -> Page:
         window = browser.window(chromium, site.url, width, scheme)
         windows.append(window)
-        _watch(window, trouble)
+        watch(window, trouble)
         return window.new_page()
 
     yield open_one
     if trouble or request.node.stash.get(_failed, False):
-        _take_pictures(windows, request.node.name)
+        picture(windows, request.node.name)
     for window in windows:
         window.close()
     assert not trouble, "\n".join(trouble)
-
-
-def _watch(window: BrowserContext, trouble: list[str]) -> None:
-    def answered(response: Response) -> None:
-        if response.status >= 500:
-            trouble.append(f"{response.status} from {response.url}")
-
-    def said(message: ConsoleMessage) -> None:
-        if "Content Security Policy" in message.text:
-            trouble.append(message.text)
-
-    window.on("response", answered)
-    window.on("console", said)
-    window.on("weberror", lambda error: trouble.append(f"script failed: {error.error}"))
-
-
-def _take_pictures(windows: list[BrowserContext], name: str) -> None:
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    pages = [page for window in windows for page in window.pages]
-    for number, page in enumerate(pages, start=1):
-        page.screenshot(path=PICTURES / f"{name}-{number}.png", full_page=True)
 
 
 @pytest.hookimpl(wrapper=True)
