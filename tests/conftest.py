@@ -7,6 +7,11 @@ from importlib.util import find_spec
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# A machine may be slow; no test asserts seconds.
+settings.register_profile("stegvis", deadline=None)
+settings.load_profile("stegvis")
 
 
 @pytest.fixture(autouse=find_spec("django") is not None, scope="session")

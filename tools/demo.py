@@ -102,7 +102,6 @@ def _bring_up_to_date() -> None:
 
     django.setup()
     call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     from stegvis_web.demo import world
 
