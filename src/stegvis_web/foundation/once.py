@@ -99,12 +99,9 @@ def _enter(sent: Submission) -> Submission | None:
 
 def _content(request: HttpRequest) -> str:
     """A keyed hash of where the form went and what it held."""
-    held = sorted(
-        (name, values) for name, values in request.POST.lists() if name not in {FIELD, "csrfmiddlewaretoken"}
-    )
-    files = sorted(
-        (name, [(file.name, file.size) for file in files]) for name, files in request.FILES.lists()
-    )
+    apart = {FIELD, "csrfmiddlewaretoken"}
+    held = sorted((name, values) for name, values in request.POST.lists() if name not in apart)
+    files = sorted((name, [(file.name, file.size) for file in sent]) for name, sent in request.FILES.lists())
     text = json.dumps([request.path, held, files])
     return salted_hmac("stegvis.once.content", text, algorithm="sha256").hexdigest()
 
