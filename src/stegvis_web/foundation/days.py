@@ -1,0 +1,32 @@
+"""Days and times as people say them, in the reader's language and time zone."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+from django.utils.formats import date_format, get_format, time_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+
+def day_words(day: date | datetime) -> str:
+    """ "10 March", and "10 March 2024" in another year than this one."""
+    if isinstance(day, datetime):
+        day = timezone.localdate(day) if timezone.is_aware(day) else day.date()
+    # English dates are European here: Django's own "en" is American.
+    form = "j F" if (get_language() or "en").startswith("en") else str(get_format("MONTH_DAY_FORMAT"))
+    return date_format(day, form if day.year == timezone.localdate().year else f"{form} Y")
+
+
+def moment_words(at: datetime) -> str:
+    """ "today, 8:12", "yesterday, 16:40", "10 March, 9:05"."""
+    local = timezone.localtime(at)
+    today = timezone.localdate()
+    if local.date() == today:
+        day = _("today")
+    elif local.date() == today - timedelta(days=1):
+        day = _("yesterday")
+    else:
+        day = day_words(local.date())
+    return _("%(day)s, %(time)s") % {"day": day, "time": time_format(local.time(), "G:i")}

@@ -1,0 +1,40 @@
+"""The staff's navigation. Each part adds its items when the site starts (`AppConfig.ready`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from stegvis.foundation.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """A page of the navigation; `label` is untranslated, `roles` are those it is for."""
+
+    url_name: str
+    label: str
+    icon: str
+    order: int
+    roles: frozenset[str]
+
+
+@dataclass(frozen=True)
+class NavLink:
+    """An item as one request shows it."""
+
+    url: str
+    label: str
+    icon: str
+    current: bool
+
+
+ITEMS: list[NavItem] = []
+
+
+def navigation(viewer: Viewer, path: str) -> list[NavLink]:
+    """The items for this viewer, in order; the one that `path` lies under is current."""
+    items = sorted((item for item in ITEMS if item.roles & viewer.roles), key=lambda item: item.order)
+    links = [(reverse(item.url_name), item) for item in items]
+    return [NavLink(url, item.label, item.icon, path.startswith(url)) for url, item in links]

@@ -1,0 +1,144 @@
+"""The tags that every page is made of. A builtin library: no page needs to load it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.forms.forms import BaseForm
+from django.template.context import RequestContext
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, ngettext
+
+from stegvis_web.foundation import days, navigation
+from stegvis_web.foundation.icons import ICONS
+from stegvis_web.foundation.once import FIELD, form_key, viewer_of
+
+register = template.Library()
+
+CHIP_ICONS = {
+    "accepted": "check-circle",
+    "in-force": "check-circle",
+    "done": "check-circle",
+    "reservation": "half",
+    "in-part": "half",
+    "question": "question",
+    "objection": "talk",
+    "talk": "talk",
+    "not-answered": "clock",
+    "waiting": "clock",
+    "soon": "clock",
+    "planned": "calendar",
+    "late": "alert",
+    "problem": "alert",
+    "draft": "pencil",
+    "started": "start",
+    "withdrawn": "cross",
+    "refused": "stop",
+    "paused": "pause",
+    "allowed": "check-circle",
+}
+"""The icon of each state. A state without one shows its word alone."""
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An icon of `foundation.icons`, hidden from screen readers. Raises KeyError for an unknown one."""
+    return mark_safe(f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{ICONS[name]}</svg>')
+
+
+@register.simple_tag
+def chip(state: str, text: object) -> SafeString:
+    """A state as icon and word. `state` is the domain's own word and only sets icon and colour."""
+    drawn = icon(CHIP_ICONS[state]) if state in CHIP_ICONS else ""
+    return format_html('<span class="chip" data-state="{}">{}{}</span>', state, drawn, text)
+
+
+@register.filter
+def initials(name: str) -> str:
+    """ "Ingrid Solheim" → "IS"; a code gives its first two letters."""
+    words = name.split()
+    return "".join(word[0] for word in (words if len(words) < 3 else [words[0], words[-1]])).upper() or "–"
+
+
+@register.filter
+def translated(text: str) -> str:
+    """Look up a text that the library has marked for translation."""
+    return gettext(text) if text else ""
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    return days.day_words(value) if value else ""
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    return days.moment_words(value) if value else ""
+
+
+@register.filter
+def iso(value: date | None) -> str:
+    return value.isoformat() if value else ""
+
+
+@register.filter
+def days_left(number: int) -> str:
+    """ "6 days left", "last day"; empty when the day is over."""
+    if number < 0:
+        return ""
+    if number == 0:
+        return gettext("last day today")
+    return ngettext("%(n)s day left", "%(n)s days left", number) % {"n": number}
+
+
+class FormKeyNode(template.Node):
+    """`{% form_key %}`: what makes a form that is sent twice be done once."""
+
+    def render(self, context: template.Context) -> SafeString:
+        request = context["request"]
+        return format_html('<input type="hidden" name="{}" value="{}">', FIELD, form_key(viewer_of(request)))
+
+
+@register.tag("form_key")
+def form_key_tag(parser: template.base.Parser, token: template.base.Token) -> FormKeyNode:
+    return FormKeyNode()
+
+
+@register.inclusion_tag("foundation/field.html")
+def field(bound: BoundField, big: str = "", rows: int = 0) -> dict[str, Any]:
+    """A field with label, hint, control and error, tied together. `big` makes the label a question."""
+    widget = bound.field.widget
+    kind = "input"
+    if isinstance(widget, RadioSelect | CheckboxSelectMultiple):
+        kind = "choices"
+    elif isinstance(widget, CheckboxInput):
+        kind = "check"
+    if rows:
+        widget.attrs["rows"] = rows
+    describes = [f"{bound.auto_id}_helptext"] if bound.help_text else []
+    if bound.errors:
+        describes.append(f"{bound.auto_id}_error")
+    return {"field": bound, "kind": kind, "big": big, "describedby": " ".join(describes)}
+
+
+@register.inclusion_tag("foundation/form_errors.html")
+def form_errors(form: BaseForm) -> dict[str, Any]:
+    """What is wrong in the form, at its top, each with a link to its field."""
+    wrong = [bound for bound in form if bound.errors] if form.is_bound else []
+    return {"form": form, "wrong": wrong, "general": form.non_field_errors() if form.is_bound else []}
+
+
+@register.inclusion_tag("foundation/refusal.html", takes_context=True)
+def refusal_notice(context: RequestContext) -> dict[str, Any]:
+    """A rule's no, in its own words, where the page has one."""
+    return {"refusal": context.get("refusal", ""), "theirs": context.get("theirs")}
+
+
+@register.simple_tag(takes_context=True)
+def staff_navigation(context: RequestContext) -> list[navigation.NavLink]:
+    request = context["request"]
+    return navigation.navigation(viewer_of(request), request.path)

@@ -1,0 +1,137 @@
+"""The pages that belong to no part: health, language, and what to say when something goes wrong."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.middleware.csrf import get_token
+from django.template import loader
+from django.templatetags.static import static
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from stegvis_web.foundation.kept import typed
+from stegvis_web.foundation.once import FIELD
+
+
+def healthz(request: HttpRequest) -> JsonResponse:
+    """200 when the database answers and all migrations have been applied; else 503."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        ready = _migrated()
+    except DatabaseError:
+        ready = False
+    return JsonResponse({"status": "ok" if ready else "unavailable"}, status=200 if ready else 503)
+
+
+@cache
+def _migrated() -> bool:
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise DatabaseError("migrations are waiting")  # an exception is not cached
+    return True
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Remember the chosen language on this device and go back to the page."""
+    chosen = request.POST.get("language", "")
+    goal = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(goal, {request.get_host()}, request.is_secure()):
+        goal = "/"
+    response = HttpResponseRedirect(goal)
+    if chosen in dict(settings.LANGUAGES):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            chosen,
+            max_age=365 * 24 * 3600,
+            secure=settings.HTTPS,
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
+
+
+def _page(request: HttpRequest, status: int, title: str, *words: str, **extra: Any) -> HttpResponse:
+    """A page that needs neither database nor session nor sign-in."""
+    context = {"title": title, "words": words, "stylesheet": static("stegvis/stegvis.css"), **extra}
+    return HttpResponse(
+        loader.render_to_string("foundation/plain.html", context, request=None), status=status
+    )
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Too much was sent, or something that no page of ours sends."""
+    return _page(
+        request,
+        400,
+        _("That could not be read"),
+        _(
+            "What was sent was too large or not complete. Go back with your browser: what you wrote is still there."
+        ),
+    )
+
+
+def forbidden(
+    request: HttpRequest, exception: Exception | str | None = None, reason: str = ""
+) -> HttpResponse:
+    return _page(
+        request,
+        403,
+        _("The page was open too long"),
+        _(
+            "For your safety nothing was sent. Go back with your browser, open the page anew and send it again."
+        ),
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(
+        request,
+        404,
+        _("There is nothing here for you"),
+        _("The address may be wrong, or the page is not for you. If someone sent it to you, ask them."),
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _page(
+        request,
+        500,
+        _("Something went wrong on our side"),
+        _("It is not your fault, and nothing half done was saved. Please try again in a moment."),
+    )
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """The database or the audit trail cannot be reached: nothing is shown, and nothing typed is lost."""
+    again: list[tuple[str, list[str]]] = []
+    key = ""
+    if request.method == "POST":
+        try:
+            again, key = list(typed(request)), request.POST.get(FIELD, "")
+        except SuspiciousOperation:
+            pass
+    return _page(
+        request,
+        503,
+        _("Not available just now"),
+        _("Your data is safe. Please try again in a moment."),
+        again=again,
+        key=key,
+        csrf_token=get_token(request) if again else "",
+    )
+
+
+@require_GET
+def robots(request: HttpRequest) -> HttpResponse:
+    """No page of this site is for search engines."""
+    return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain")
