@@ -1,19 +1,20 @@
 """How the parties answer a plan, and what follows from it.
 
-A party answers in one go: the whole plan, single steps, or both. The latest answer that speaks of a
-step is the party's stance on it; within one go, a word on the step itself counts before a word on
-the whole. Silence is no stance at all and never a yes.
+A party answers in one go: the whole plan, single steps, or both. A word on the whole speaks of every step
+that the party sees and says nothing else of; what it was never shown it has not said yes to. The latest
+word on a step counts. A question is neither a yes nor a no, so asking takes no yes back. Silence is no
+word at all and never a yes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from stegvis.casework.party import ANSWERING_PARTIES, AUTHORITIES, Party
-from stegvis.casework.plan import LONGEST_WORDS, Plan, PlanState, Step
+from stegvis.casework.plan import Plan, PlanState, Step, check_length
 from stegvis.foundation.errors import Refusal
 from stegvis.foundation.words import gettext_noop
 
@@ -39,11 +40,35 @@ YES_KINDS = frozenset({Kind.ACCEPTED, Kind.RESERVATION})
 
 
 @dataclass(frozen=True)
-class Answer:
-    """One party's word on the whole plan (`line` None) or on one step.
+class Word:
+    """What a party says of one step, or, without `line`, of the whole plan."""
 
-    Answers of the same `round` were given in one go. `reply` is the owner's answer to a question;
-    `settled_on` the day an objection was talked over, with what came of it in `outcome`.
+    kind: Kind
+    line: str | None = None
+    words: str = ""
+    rule: str = ""
+
+
+def speaks_of(word: Word, said: Iterable[Word], visible: Iterable[str]) -> frozenset[str]:
+    """The steps that `word` counts for: its own one, or, for a word on the whole, all the others in view.
+
+    `said` is everything said in the same go, `visible` the lines that the party sees. A question on the
+    whole plan counts for no step.
+    """
+    if word.line is not None:
+        return frozenset({word.line})
+    if word.kind is Kind.QUESTION:
+        return frozenset()
+    return frozenset(visible) - {other.line for other in said}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One party's recorded word on the whole plan (`line` None) or on one step.
+
+    `about` are the steps that it counts for, as `speaks_of` told when it was given. Answers of the same
+    `round` were given in one go. `reply` is the team's answer to a question; `settled_on` the day an
+    objection was talked over, with what came of it in `outcome`.
     """
 
     id: int
@@ -51,6 +76,7 @@ class Answer:
     party: Party
     kind: Kind
     at: datetime
+    about: frozenset[str]
     line: str | None = None
     words: str = ""
     rule: str = ""
@@ -67,14 +93,23 @@ class Answer:
         return self.kind is Kind.OBJECTION and self.settled_on is None
 
 
+def _latest(answers: Iterable[Answer]) -> Answer | None:
+    return max(answers, key=lambda a: (a.round, a.id), default=None)
+
+
 def stance(answers: Iterable[Answer], party: Party, line: str) -> Answer | None:
-    """The party's word on one step today; None while it is silent about it."""
-    spoken = [a for a in answers if a.party is party and a.line in {None, line}]
-    return max(spoken, key=lambda a: (a.round, a.line is not None, a.id), default=None)
+    """The party's word on one step today; None while it is silent about it.
+
+    A question that has had its reply gives way to the yes or no that was there before it.
+    """
+    spoken = [a for a in answers if a.party is party and line in a.about]
+    return _latest(a for a in spoken if a.kind is not Kind.QUESTION or a.is_open) or _latest(spoken)
 
 
 def accepts(answers: Iterable[Answer], party: Party, line: str) -> bool:
-    word = stance(answers, party, line)
+    """Whether the party's latest yes or no to the step is a yes."""
+    decided = [a for a in answers if a.party is party and line in a.about and a.kind is not Kind.QUESTION]
+    word = _latest(decided)
     return word is not None and word.kind in YES_KINDS
 
 
@@ -84,7 +119,7 @@ def step_in_force(step: Step, answers: Sequence[Answer]) -> bool:
 
 
 def steps_in_force(plan: Plan, answers: Sequence[Answer]) -> tuple[Step, ...]:
-    if plan.released_on is None or plan.withdrawn_on is not None:
+    if not plan.is_out:
         return ()
     return tuple(step for step in plan.steps if step_in_force(step, answers))
 
@@ -100,7 +135,11 @@ def plan_state(plan: Plan, answers: Sequence[Answer]) -> PlanState:
 
 @dataclass(frozen=True)
 class PartyState:
-    """What one party has said so far. `kind` None is silence, shown as "not answered"."""
+    """What one party has said so far. `kind` None is silence, shown as "not answered".
+
+    `lines` are the steps that the word is about, where it is not about the whole plan; `days_left` are
+    counted to the last day to answer: 0 on that day, less than 0 after it.
+    """
 
     party: Party
     kind: Kind | None = None
@@ -114,37 +153,47 @@ class PartyState:
         return self.kind.value if self.kind else "not-answered"
 
 
-def current_answers(answers: Sequence[Answer], party: Party) -> tuple[Answer, ...]:
-    """What the party last said in one go."""
-    mine = [a for a in answers if a.party is party]
-    last = max((a.round for a in mine), default=None)
-    return tuple(a for a in mine if a.round == last)
+def current_answers(plan: Plan, answers: Sequence[Answer], party: Party) -> tuple[Answer, ...]:
+    """What counts today of all that the party has said: its word on each step, and on the whole plan."""
+    on_steps = (stance(answers, party, step.line) for step in plan.steps)
+    asked = [a for a in answers if a.party is party and not a.about]
+    current = {a.id: a for a in on_steps if a is not None} | {a.id: a for a in asked if a.is_open}
+    return tuple(current[id] for id in sorted(current)) or tuple(asked[-1:])
 
 
 def party_state(plan: Plan, answers: Sequence[Answer], party: Party, today: date) -> PartyState:
-    """The most serious word of the party's latest round, or silence with the days that are left."""
-    current = current_answers(answers, party)
+    """The most serious of the party's words that count today, or silence with the days that are left."""
+    current = current_answers(plan, answers, party)
     if not current:
-        left = (plan.answer_by - today).days if plan.answer_by else None
+        left = (plan.answer_by - today).days if plan.answer_by and plan.is_out else None
         return PartyState(party, days_left=left)
     order = list(Kind)
-    heaviest = max(current, key=lambda a: order.index(a.kind))
-    lines = tuple(a.line for a in current if a.line is not None and a.kind is heaviest.kind)
-    return PartyState(party, heaviest.kind, heaviest.at, lines)
+    gravest = max(current, key=lambda a: (order.index(a.kind), a.at))
+    lines = tuple(a.line for a in current if a.line is not None and a.kind is gravest.kind)
+    return PartyState(party, gravest.kind, gravest.at, lines)
 
 
-def parties_asked(plan: Plan, team: Iterable[Party]) -> tuple[Party, ...]:
-    """Whose answer this plan waits for: the patient and everyone on the team who answers."""
-    present = set(team) | {step.owner for step in plan.steps} | {Party.PATIENT}
-    return tuple(party for party in ANSWERING_PARTIES if party in present)
+def parties_asked(
+    plan: Plan, answers: Iterable[Answer], *, team: Iterable[Party], sees: Callable[[Party, str], bool]
+) -> tuple[Party, ...]:
+    """Whose answer this plan waits for, and who has given one.
+
+    The patient, the owners of its steps, and whoever of the `team` sees one. A party that is shown no
+    step is not asked, so its silence means nothing and is not shown.
+    """
+    lines = {step.line for step in plan.steps}
+    sections = {step.section for step in plan.steps}
+    asked = {Party.PATIENT} | {step.owner for step in plan.steps}
+    asked |= {party for party in team if any(sees(party, section) for section in sections)}
+    asked |= {answer.party for answer in answers if answer.about & lines}
+    return tuple(party for party in ANSWERING_PARTIES if party in asked)
 
 
-def check_answer(
-    plan: Plan, *, party: Party, kind: Kind, line: str | None, words: str, rule: str, visible: Iterable[str]
-) -> None:
+def check_answer(plan: Plan, *, party: Party, words: Sequence[Word], visible: Collection[str]) -> None:
     """Refuse an answer that says too little to act on. Raises Refusal.
 
-    `visible` are the lines that this party sees; it can answer nothing else.
+    `words` is all that the party says in one go; `visible` are the lines that it sees, and it can answer
+    nothing else. An answer after the last day is as welcome as one before it.
     """
     if party not in ANSWERING_PARTIES:
         raise Refusal(gettext_noop("You can read this plan. It does not ask for your answer."))
@@ -157,19 +206,26 @@ def check_answer(
         )
     if plan.released_on is None:
         raise Refusal(gettext_noop("This plan has not been sent yet, so it cannot be answered."))
-    if line is not None and line not in set(visible):
+    if not visible:
+        raise Refusal(gettext_noop("No step of this plan is shared with you, so nothing is asked of you."))
+    if not words:
+        raise Refusal(gettext_noop("Choose an answer first."))
+    lines = [word.line for word in words]
+    if len(set(lines)) < len(lines):
+        raise Refusal(gettext_noop("Choose one answer for each step."))
+    for word in words:
+        _check_word(word, party, visible)
+
+
+def _check_word(word: Word, party: Party, visible: Collection[str]) -> None:
+    if word.line is not None and word.line not in visible:
         raise Refusal(gettext_noop("That step is not part of the plan you see."))
-    if kind is Kind.OBJECTION and line is None:
+    if word.kind is Kind.OBJECTION and word.line is None:
         raise Refusal(gettext_noop("Choose the step that you object to."))
-    if kind is not Kind.ACCEPTED and not words.strip():
-        raise Refusal(NEEDS_WORDS[kind])
-    if len(words) > LONGEST_WORDS:
-        raise Refusal(
-            gettext_noop("Write at most %(most)s characters. This has %(length)s."),
-            most=LONGEST_WORDS,
-            length=len(words),
-        )
-    if kind is Kind.OBJECTION and party in AUTHORITIES and not rule.strip():
+    if word.kind is not Kind.ACCEPTED and not word.words.strip():
+        raise Refusal(NEEDS_WORDS[word.kind])
+    check_length(word.words, word.rule)
+    if word.kind is Kind.OBJECTION and party in AUTHORITIES and not word.rule.strip():
         raise Refusal(gettext_noop("Name the rule that the step is against, so that the others can read it."))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -14,6 +14,9 @@ from stegvis.foundation.words import gettext_noop
 
 LONGEST_WORDS = 4_000
 """Characters that one field of a plan or an answer takes: about two printed pages."""
+
+DUE_DAYS = range(-366, 5 * 366 + 1)
+"""How far from today a step's day may lie: a year back for what is done already, five years ahead."""
 
 ANSWER_DAYS = range(2, 61)
 """Days that parties may be given to answer: time to read, and an end in sight."""
@@ -115,6 +118,11 @@ class Plan:
     def is_draft(self) -> bool:
         return self.released_on is None and self.withdrawn_on is None
 
+    @property
+    def is_out(self) -> bool:
+        """Sent and not taken back: it can be answered, and its steps can be in force."""
+        return self.released_on is not None and self.withdrawn_on is None
+
     def step(self, line: str) -> Step:
         """The step of that line. Raises KeyError if this version has none."""
         for step in self.steps:
@@ -123,16 +131,33 @@ class Plan:
         raise KeyError(line)
 
 
+def check_length(*texts: str) -> None:
+    """Refuse a text that nobody would read to its end. Raises Refusal."""
+    for text in texts:
+        if len(text) > LONGEST_WORDS:
+            raise Refusal(
+                gettext_noop("Write at most %(most)s characters. This has %(length)s."),
+                most=LONGEST_WORDS,
+                length=len(text),
+            )
+
+
 def check_step(*, what: str, owner: Party | None, domain: Domain, due: date | None, today: date) -> None:
     """Refuse a step that could not be carried out as written. Raises Refusal."""
     if not what.strip():
         raise Refusal(gettext_noop("Write what is to be done."))
+    check_length(what)
     if owner is None:
         raise Refusal(gettext_noop("Say who does this step. Every step has one owner."))
     if due is None:
         raise Refusal(gettext_noop("Say by which day."))
-    if due.year < today.year - 1 or due > today + timedelta(days=5 * 366):
-        raise Refusal(gettext_noop("%(day)s is too far from today. Choose a day within five years."), day=due)
+    if (due - today).days not in DUE_DAYS:
+        raise Refusal(
+            gettext_noop("%(day)s is too far from today. Choose a day between %(first)s and %(last)s."),
+            day=due,
+            first=today + timedelta(days=DUE_DAYS.start),
+            last=today + timedelta(days=DUE_DAYS.stop - 1),
+        )
     if owner not in ANSWERING_PARTIES:
         raise Refusal(gettext_noop("A supporter reads the plan and owes no step in it. Choose someone else."))
     section = SECTION_OF[domain]
@@ -144,12 +169,26 @@ def check_step(*, what: str, owner: Party | None, domain: Domain, due: date | No
         )
 
 
+def unseen_by_owner(plan: Plan, sees: Callable[[Party, str], bool]) -> tuple[Step, ...]:
+    """The steps whose owner may not see them, so that nobody has been asked for them.
+
+    `sees(party, section)` tells whether a party may read a section of this case today.
+    """
+    return tuple(step for step in plan.steps if not sees(step.owner, step.section))
+
+
 def check_release(
-    plan: Plan, *, answer_by: date | None, today: date, representatives: Sequence[Party]
+    plan: Plan,
+    *,
+    answer_by: date | None,
+    today: date,
+    team: Collection[tuple[Party, str]],
+    sees: Callable[[Party, str], bool],
 ) -> None:
     """Refuse to send out a plan that nobody could answer. Raises Refusal.
 
-    `representatives` are the parties that have a named person on the team today.
+    `team` are the parties with the codes of those who speak for them today; `sees(party, section)` tells
+    whether a party may read a section of this case.
     """
     if not plan.is_draft:
         raise Refusal(gettext_noop("This version has been sent already."))
@@ -158,11 +197,25 @@ def check_release(
     if not plan.steps:
         raise Refusal(gettext_noop("The plan has no step yet. Add at least one."))
     for step in plan.steps:
-        if step.owner not in representatives:
+        if (step.owner, step.person) not in team:
             raise Refusal(
                 gettext_noop("Step %(number)s has an owner who is not on the team. Choose someone who is."),
                 number=step.number,
             )
+        if step.is_late(today):
+            raise Refusal(
+                gettext_noop("The day of step %(number)s, %(day)s, is over. Choose a new day."),
+                number=step.number,
+                day=step.due,
+            )
+    for step in unseen_by_owner(plan, sees):
+        raise Refusal(
+            gettext_noop(
+                "The owner of step %(number)s may not see it. "
+                "Agree that the owner sees it, or choose another owner."
+            ),
+            number=step.number,
+        )
     if answer_by is None or (answer_by - today).days not in ANSWER_DAYS:
         raise Refusal(
             gettext_noop("Choose a last day to answer between %(first)s and %(last)s."),
@@ -176,7 +229,7 @@ def check_edit(plan: Plan) -> None:
     if not plan.is_draft:
         raise Refusal(
             gettext_noop(
-                "Version %(version)s has been sent, so it stays as it is. Start a new version to change it."
+                "Version %(version)s has been sent, so it stays as it is. A change needs a new version."
             ),
             version=plan.version,
         )
@@ -188,9 +241,23 @@ def check_withdraw(plan: Plan, *, by: Party, any_in_force: bool, reason: str) ->
         raise Refusal(gettext_noop("This version has been withdrawn already."))
     if plan.is_draft:
         raise Refusal(gettext_noop("This version has not been sent yet, so there is nothing to withdraw."))
-    if by not in {Party.PATIENT, Party.SPECIALIST} or (any_in_force and by is not Party.PATIENT):
+    if by not in {Party.PATIENT, Party.SPECIALIST}:
+        raise Refusal(gettext_noop("Only the person whose plan it is or the coordinator can withdraw it."))
+    if any_in_force and by is not Party.PATIENT:
         raise Refusal(
             gettext_noop("Steps of this plan are in force. Only the person whose plan it is can withdraw it.")
         )
     if not reason.strip():
-        raise Refusal(gettext_noop("Write why you withdraw the plan. Everyone who was asked reads it."))
+        raise Refusal(gettext_noop("Write why you withdraw the plan, so that the others understand."))
+    check_length(reason)
+
+
+def check_new_employer(plan: Plan | None) -> None:
+    """An employer owes nothing that another one was asked. Raises Refusal. `plan` is the newest version."""
+    if plan is not None and plan.is_out and any(step.owner is Party.EMPLOYER for step in plan.steps):
+        raise Refusal(
+            gettext_noop(
+                "Steps of the plan are for the employer that it was sent to. "
+                "Withdraw the plan first. Then change the employer."
+            )
+        )

@@ -72,16 +72,16 @@ ROWS: tuple[Row, ...] = (
     # The patient reads all of her own case, and writes what is hers to say.
     *_rows(Party.PATIENT, Action.READ, EVERYTHING),
     *_rows(Party.PATIENT, Action.WRITE, (WISH, GOAL, *STEPS, CONSENTS)),
-    *_rows(Party.PATIENT, Action.ANSWER, PLAN),
+    *_rows(Party.PATIENT, Action.ANSWER, STEPS),
     # The team of the service works with the whole case; the clinic's notes stay with the clinic
     # until the patient agrees.
     *_rows(Party.CLINIC, Action.READ, EVERYTHING),
     *_rows(Party.CLINIC, Action.WRITE, (SICK_LEAVE, HEALTH, CONTACTS, *STEPS)),
-    *_rows(Party.CLINIC, Action.ANSWER, PLAN),
+    *_rows(Party.CLINIC, Action.ANSWER, STEPS),
     *_rows(Party.SPECIALIST, Action.READ, tuple(s for s in EVERYTHING if s != HEALTH)),
     *_rows(Party.SPECIALIST, Action.READ, (HEALTH,), consent=True),
     *_rows(Party.SPECIALIST, Action.WRITE, (REFERRAL, SICK_LEAVE, CONTACTS, TEAM, GOAL, *STEPS, CONSENTS)),
-    *_rows(Party.SPECIALIST, Action.ANSWER, PLAN),
+    *_rows(Party.SPECIALIST, Action.ANSWER, STEPS),
     # Outside parties know whom it is about, and read what the patient has agreed to, section by section.
     *(Row(party, NAME, Action.READ) for party in sorted(OUTSIDE_PARTIES)),
     *_rows(Party.EMPLOYER, Action.READ, (GOAL, STEPS_WORK, STEPS_COORDINATION, TEAM, ANSWERS), consent=True),

@@ -6,7 +6,7 @@ What a party may not see is left out without a hole: no empty line, no "hidden" 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from stegvis.casework.answers import (
@@ -20,12 +20,12 @@ from stegvis.casework.answers import (
 )
 from stegvis.casework.party import Party
 from stegvis.casework.plan import Domain, Plan, PlanState, Progress, Step
-from stegvis.casework.sections import ANSWERS, GOAL, TEAM, WORDS
+from stegvis.casework.sections import ANSWERS, GOAL, NAME, TEAM, WORDS
 
 
 @dataclass(frozen=True)
 class Beside:
-    """A question, objection or reservation beside a step or the whole plan; it removes nothing."""
+    """What someone wrote about a step or the whole plan; it stands beside it and removes nothing."""
 
     answer: Answer
     name: str
@@ -95,33 +95,35 @@ def plan_view(
     *,
     party: Party | None,
     may: Callable[[str], bool],
+    sees: Callable[[Party, str], bool],
     team: Mapping[Party, str],
     names: Mapping[str, str],
     today: date,
 ) -> PlanView:
     """The plan as `party` sees it (None: staff outside the team), asking `may(section)` for every part.
 
-    `team` maps each party with someone on the team to that person's name, `names` the person codes of
-    the steps to names.
+    `sees` says the same of any party. `team` maps each party with someone on the team to that person's
+    name, `names` the codes of all who are on the team to names: where the person that a step names has
+    left, whoever speaks for the party now stands there.
     """
-    sees_team = may(TEAM)
     sees_words = may(WORDS)
-    shown = [step for step in plan.steps if may(step.section)]
+    # All that follows knows only the steps in view, so that nothing can be told from what is left out.
+    plan = replace(plan, steps=tuple(step for step in plan.steps if may(step.section)))
 
-    def name_of(whose: Party) -> str:
-        return team.get(whose, "") if sees_team or whose is party else ""
+    def name_of(whose: Party, person: str = "") -> str:
+        known = whose is party or may(NAME if whose is Party.PATIENT else TEAM)
+        return (names.get(person) or team.get(whose, "")) if known else ""
 
     def beside(line: str | None) -> tuple[Beside, ...]:
         return tuple(
             Beside(answer, name_of(answer.party), answer.party is party)
             for answer in answers
             if answer.line == line
-            and answer.kind is not Kind.ACCEPTED
+            and (answer.words or answer.kind is not Kind.ACCEPTED)
             and (answer.party is party or sees_words)
         )
 
     def step_view(number: int, step: Step) -> StepView:
-        known = sees_team or step.owner is party or step.owner is Party.PATIENT
         return StepView(
             line=step.line,
             number=number,
@@ -129,37 +131,24 @@ def plan_view(
             due=step.due,
             domain=step.domain,
             progress=step.progress,
-            owner=step.owner if known else None,
-            person=names.get(step.person, "") if known else "",
+            owner=step.owner if step.owner in {party, Party.PATIENT} or may(TEAM) else None,
+            person=name_of(step.owner, step.person),
             mine=step.owner is party,
-            in_force=plan.withdrawn_on is None
-            and plan.released_on is not None
-            and step_in_force(step, answers),
-            late=step.is_late(today),
+            in_force=plan.is_out and step_in_force(step, answers),
+            late=plan.is_out and step.is_late(today),
             beside=beside(step.line),
         )
 
-    visible_lines = {step.line for step in shown}
-
     def chip(whose: Party) -> AnswerView:
-        state = party_state(plan, answers, whose, today)
-        lines = tuple(line for line in state.lines if line in visible_lines)
-        return AnswerView(
-            PartyState(state.party, state.kind, state.at, lines, state.days_left),
-            name_of(whose),
-            whose is party,
-        )
+        return AnswerView(party_state(plan, answers, whose, today), name_of(whose), whose is party)
 
-    asked = parties_asked(plan, team) if plan.released_on is not None else ()
+    asked = parties_asked(plan, answers, team=team, sees=sees) if plan.released_on is not None else ()
     # Numbered anew for each party: a gap in the numbers would tell that something is hidden.
-    steps = tuple(step_view(number, step) for number, step in enumerate(shown, start=1))
-    state = plan_state(plan, answers)
-    if state is PlanState.IN_FORCE and not any(step.in_force for step in steps):
-        state = PlanState.PROPOSED  # only steps that this party does not see are in force
+    steps = tuple(step_view(number, step) for number, step in enumerate(plan.steps, start=1))
     return PlanView(
         party=party,
         version=plan.version,
-        state=state,
+        state=plan_state(plan, answers),
         goal=plan.goal if may(GOAL) else None,
         steps=steps,
         answers=tuple(chip(whose) for whose in asked if whose is party or may(ANSWERS)),
@@ -167,5 +156,5 @@ def plan_view(
         released_on=plan.released_on,
         answer_by=plan.answer_by,
         withdrawn_on=plan.withdrawn_on,
-        withdrawn_because=plan.withdrawn_because if shown or may(GOAL) else "",
+        withdrawn_because=plan.withdrawn_because if may(WORDS) else "",
     )

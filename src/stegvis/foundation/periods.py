@@ -11,7 +11,7 @@ from stegvis.foundation.errors import Refusal
 from stegvis.foundation.words import gettext_noop
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Period:
     """From `start` to `end`, both days counted; `end` None means "until further notice".
 

@@ -276,6 +276,7 @@ class Answer(models.Model):
     by = models.CharField(max_length=30, help_text="viewer code")
     kind = models.CharField(max_length=12)
     step = models.ForeignKey(Step, models.PROTECT, null=True, blank=True, related_name="answers")
+    about = models.JSONField(default=list, help_text="lines of the steps that this word counts for")
     words = models.TextField(blank=True)
     rule = models.TextField(blank=True, help_text="the rule that an authority objects under")
     at = models.DateTimeField()

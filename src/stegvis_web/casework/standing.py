@@ -53,6 +53,10 @@ class OpenCase:
         standing = replace(self.standing, parties=frozenset({party}), roles=frozenset(), broken_glass=False)
         return replace(self, standing=standing)
 
+    def sees(self, party: Party, section: str) -> bool:
+        """Whether a party of this case may read a section of it."""
+        return bool(self.as_party(party).may(section))
+
     def member(self, party: Party) -> TeamMember | None:
         return next((member for member in self.team if member.party == party), None)
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -12,10 +11,10 @@ from django.http import Http404
 from django.utils import timezone
 
 from stegvis.casework.access import Action
-from stegvis.casework.answers import Kind, check_answer, talk_by
+from stegvis.casework.answers import Kind, Word, check_answer, speaks_of, talk_by
 from stegvis.casework.case import stage
 from stegvis.casework.party import Party
-from stegvis.casework.plan import LONGEST_WORDS
+from stegvis.casework.plan import check_length
 from stegvis.casework.sections import STEPS
 from stegvis.foundation.errors import Refusal
 from stegvis.foundation.viewer import Viewer
@@ -26,23 +25,9 @@ from stegvis_web.casework.standing import OpenCase, open_case
 from stegvis_web.foundation import audit
 
 
-@dataclass(frozen=True)
-class Word:
-    """What a party says of one step, or, without `line`, of the whole plan."""
-
-    kind: Kind
-    line: str | None = None
-    words: str = ""
-    rule: str = ""
-
-
 @transaction.atomic
 def answer_plan(*, by: Viewer, code: str, version: int, words: Sequence[Word]) -> list[models.Answer]:
-    """A party answers a version in one go.
-
-    A word on single steps alone stands for a yes to all the others; a question on the whole plan
-    leaves every step unanswered. Raises Refusal.
-    """
+    """A party answers a version in one go. Nothing is added to its words. Raises Refusal."""
     opened = open_case(by, code, lock=True)
     if opened.party is None or not any(opened.may(section, Action.ANSWER) for section in STEPS):
         raise Refusal(gettext_noop("You can read this plan. It does not ask for your answer."))
@@ -51,20 +36,11 @@ def answer_plan(*, by: Viewer, code: str, version: int, words: Sequence[Word]) -
         raise Http404
     plan = plan_of(row)
     visible = view_of(opened, row).lines
-    for word in words:
-        check_answer(
-            plan,
-            party=opened.party,
-            kind=word.kind,
-            line=word.line,
-            words=word.words,
-            rule=word.rule,
-            visible=visible,
-        )
+    check_answer(plan, party=opened.party, words=words, visible=visible)
     newest = newest_plan(opened.row)
     if newest is not None and newest.pk != row.pk:
         raise Refusal(gettext_noop("There is a newer version of this plan. Answer that one."))
-    answers = record_answers(opened, row, words)
+    answers = record_answers(opened, row, words, visible=visible)
     _refresh_stage(opened.row, row)
     kinds = sorted({answer.kind for answer in answers})
     audit.record(
@@ -73,13 +49,12 @@ def answer_plan(*, by: Viewer, code: str, version: int, words: Sequence[Word]) -
     return answers
 
 
-def record_answers(opened: OpenCase, row: models.PlanVersion, words: Sequence[Word]) -> list[models.Answer]:
-    """The rows of one round. Without a word on the whole plan, the rest of it is accepted."""
+def record_answers(
+    opened: OpenCase, row: models.PlanVersion, words: Sequence[Word], *, visible: Collection[str]
+) -> list[models.Answer]:
+    """The rows of one round. `visible` are the lines of the steps that the party sees."""
     assert opened.party is not None
     last = row.answers.aggregate(last=Max("round"))["last"] or 0
-    spoken = list(words)
-    if all(word.line is not None for word in spoken):
-        spoken.insert(0, Word(Kind.ACCEPTED))
     lines = {str(step.line): step for step in row.steps.all()}
     now = timezone.now()
     today = timezone.localdate()
@@ -91,12 +66,13 @@ def record_answers(opened: OpenCase, row: models.PlanVersion, words: Sequence[Wo
             by=opened.by.code,
             kind=word.kind,
             step=lines[word.line] if word.line else None,
+            about=sorted(speaks_of(word, words, visible)),
             words=word.words.strip(),
             rule=word.rule.strip(),
             at=now,
             talk_by=talk_by(today) if word.kind is Kind.OBJECTION else None,
         )
-        for word in spoken
+        for word in words
     )
 
 
@@ -125,12 +101,7 @@ def reply_to_question(*, by: Viewer, code: str, answer: int, reply: str) -> mode
         raise Refusal(gettext_noop("This question has been answered already."))
     if not reply.strip():
         raise Refusal(gettext_noop("Write your answer."))
-    if len(reply) > LONGEST_WORDS:
-        raise Refusal(
-            gettext_noop("Write at most %(most)s characters. This has %(length)s."),
-            most=LONGEST_WORDS,
-            length=len(reply),
-        )
+    check_length(reply)
     row.reply = reply.strip()
     row.replied_at = timezone.now()
     row.save(update_fields=["reply", "replied_at"])
@@ -158,12 +129,7 @@ def settle_objection(*, by: Viewer, code: str, answer: int, on: date, outcome: s
         raise Refusal(gettext_noop("Choose a day between the objection and today."))
     if not outcome.strip():
         raise Refusal(gettext_noop("Write what you agreed. One sentence is enough."))
-    if len(outcome) > LONGEST_WORDS:
-        raise Refusal(
-            gettext_noop("Write at most %(most)s characters. This has %(length)s."),
-            most=LONGEST_WORDS,
-            length=len(outcome),
-        )
+    check_length(outcome)
     row.settled_on = on
     row.outcome = outcome.strip()
     row.save(update_fields=["settled_on", "outcome"])

@@ -13,6 +13,7 @@ from stegvis.casework import referral as referral_rules
 from stegvis.casework.access import Action, EmployerContact
 from stegvis.casework.case import SickNote, check_sick_note
 from stegvis.casework.party import OUTSIDE_PARTIES, STAFF_PARTIES, Party
+from stegvis.casework.plan import check_new_employer
 from stegvis.casework.sections import CASE, CONSENTS, CONTACTS, HEALTH, SICK_LEAVE, TABLE, TEAM
 from stegvis.foundation.errors import Conflict, Refusal
 from stegvis.foundation.periods import Period
@@ -20,6 +21,7 @@ from stegvis.foundation.viewer import Viewer
 from stegvis.foundation.words import gettext_noop
 from stegvis_web.casework import models
 from stegvis_web.casework.actions.links import revoke_links
+from stegvis_web.casework.queries.plans import newest_plan, plan_of
 from stegvis_web.casework.standing import OpenCase, open_case
 from stegvis_web.foundation import audit
 from stegvis_web.people.models import Organisation, Person, User
@@ -71,7 +73,10 @@ def add_sick_note(*, by: Viewer, code: str, start: date, end: date | None, grade
 
 @transaction.atomic
 def choose_employer(*, by: Viewer, code: str, employer: Organisation | None) -> models.Case:
-    """The employer, or none for a job seeker. Another employer is another question of contact."""
+    """The employer, or none for a job seeker. Another employer is another question of contact and consent.
+
+    Raises Refusal while a sent plan asks something of the earlier one.
+    """
     opened = open_case(by, code, lock=True)
     opened.require(TEAM, Action.WRITE)
     row = opened.row
@@ -79,11 +84,15 @@ def choose_employer(*, by: Viewer, code: str, employer: Organisation | None) -> 
         raise Http404
     if row.employer_id == (employer.pk if employer else None):
         return row
+    newest = newest_plan(row)
+    check_new_employer(plan_of(newest) if newest else None)
     row.employer = employer
     row.employer_contact = EmployerContact.NOT_ASKED
     row.save(update_fields=["employer", "employer_contact"])
     today = timezone.localdate()
     row.team.filter(party=Party.EMPLOYER, until__isnull=True).update(until=today)
+    # What the person agreed to was for the earlier employer.
+    row.consents.filter(party=Party.EMPLOYER, withdrawn_at__isnull=True).update(withdrawn_at=timezone.now())
     revoke_links(by=by, code=row.code, party=Party.EMPLOYER)
     _changed(opened, by, "employer", "employer_contact")
     return row

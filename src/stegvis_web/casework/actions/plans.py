@@ -9,15 +9,15 @@ from django.http import Http404
 from django.utils import timezone
 
 from stegvis.casework.access import Action
-from stegvis.casework.answers import steps_in_force
+from stegvis.casework.answers import Kind, Word, steps_in_force
 from stegvis.casework.case import stage
 from stegvis.casework.party import Party
 from stegvis.casework.plan import (
-    LONGEST_WORDS,
     SECTION_OF,
     Domain,
     Progress,
     check_edit,
+    check_length,
     check_release,
     check_step,
     check_withdraw,
@@ -96,7 +96,7 @@ def write_goal(*, by: Viewer, code: str, goal: str, revision: int) -> models.Pla
     """The goal in the person's own words. Raises Conflict if someone else wrote meanwhile."""
     opened, row = _draft(by, code, GOAL)
     goal = goal.strip()
-    _check_length(goal)
+    check_length(goal)
     if row.revision != revision and row.goal != goal:
         raise Conflict({"goal": row.goal})
     row.goal = goal
@@ -104,15 +104,6 @@ def write_goal(*, by: Viewer, code: str, goal: str, revision: int) -> models.Pla
     row.save(update_fields=["goal", "revision"])
     _record(opened, "change", GOAL)
     return row
-
-
-def _check_length(text: str) -> None:
-    if len(text) > LONGEST_WORDS:
-        raise Refusal(
-            gettext_noop("Write at most %(most)s characters. This has %(length)s."),
-            most=LONGEST_WORDS,
-            length=len(text),
-        )
 
 
 def _person_of(opened: OpenCase, owner: Party, person: int | None) -> int:
@@ -142,7 +133,6 @@ def add_step(
     """Add a step to the draft. Raises Refusal."""
     opened, row = _draft(by, code, SECTION_OF[domain])
     check_step(what=what, owner=owner, domain=domain, due=due, today=timezone.localdate())
-    _check_length(what)
     assert owner is not None
     assert due is not None
     last = row.steps.order_by("-number").values_list("number", flat=True).first() or 0
@@ -175,7 +165,6 @@ def change_step(
     """Change a step of the draft. Raises Refusal; Conflict if someone else changed it meanwhile."""
     opened, row = _draft(by, code, SECTION_OF[domain])
     check_step(what=what, owner=owner, domain=domain, due=due, today=timezone.localdate())
-    _check_length(what)
     assert owner is not None
     assert due is not None
     step = row.steps.select_for_update().filter(line=line).first()
@@ -216,12 +205,16 @@ def release_plan(*, by: Viewer, code: str, answer_by: date | None) -> models.Pla
         raise Http404
     today = timezone.localdate()
     check_release(
-        plan_of(row), answer_by=answer_by, today=today, representatives=[Party(m.party) for m in opened.team]
+        plan_of(row),
+        answer_by=answer_by,
+        today=today,
+        team={(Party(member.party), str(member.person_id)) for member in opened.team},
+        sees=opened.sees,
     )
     row.released_on = today
     row.answer_by = answer_by
     row.save(update_fields=["released_on", "answer_by"])
-    record_answers(opened, row, [])
+    record_answers(opened, row, [Word(Kind.ACCEPTED)], visible={str(step.line) for step in row.steps.all()})
     refresh_stage(opened.row)
     _record(opened, "release", "plan", f"v{row.number}")
     return row
@@ -239,7 +232,6 @@ def withdraw_plan(*, by: Viewer, code: str, reason: str) -> models.PlanVersion:
     check_withdraw(
         plan, by=opened.party, any_in_force=bool(steps_in_force(plan, answers_of(row))), reason=reason
     )
-    _check_length(reason)
     row.withdrawn_on = timezone.localdate()
     row.withdrawn_because = reason.strip()
     row.save(update_fields=["withdrawn_on", "withdrawn_because"])

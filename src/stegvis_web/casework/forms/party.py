@@ -8,10 +8,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stegvis.casework.answers import Kind
+from stegvis.casework.answers import Kind, Word
 from stegvis.casework.party import AUTHORITIES
 from stegvis.casework.view import PlanView
-from stegvis_web.casework.actions.answers import Word
 
 STEP_KINDS = frozenset({Kind.OBJECTION, Kind.QUESTION})
 
@@ -53,10 +52,14 @@ class AnswerForm(forms.Form):
             del self.fields["rule"]
 
     def said(self) -> list[Word]:
-        """The answer in the library's terms: one word on the whole plan, or one for each step chosen."""
+        """The answer in the library's terms: one word on the whole plan, or one for each step chosen.
+
+        Who objects to a step accepts the others, as the choice says; who asks has accepted nothing.
+        """
         data = self.cleaned_data
         kind = Kind(data["kind"])
         lines = data["steps"] if kind in STEP_KINDS else []
-        return [
+        said = [
             Word(kind, line=line, words=data["words"], rule=data.get("rule", "")) for line in lines or [None]
         ]
+        return [Word(Kind.ACCEPTED), *said] if kind is Kind.OBJECTION and lines else said

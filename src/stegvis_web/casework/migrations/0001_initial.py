@@ -296,6 +296,10 @@ class Migration(migrations.Migration):
                 ("party", models.CharField(max_length=20)),
                 ("by", models.CharField(help_text="viewer code", max_length=30)),
                 ("kind", models.CharField(max_length=12)),
+                (
+                    "about",
+                    models.JSONField(default=list, help_text="lines of the steps that this word counts for"),
+                ),
                 ("words", models.TextField(blank=True)),
                 ("rule", models.TextField(blank=True, help_text="the rule that an authority objects under")),
                 ("at", models.DateTimeField()),

@@ -50,6 +50,7 @@ def answers_of(row: models.PlanVersion) -> tuple[Answer, ...]:
             party=Party(answer.party),
             kind=Kind(answer.kind),
             at=answer.at,
+            about=frozenset(answer.about),
             line=str(answer.step.line) if answer.step else None,
             words=answer.words,
             rule=answer.rule,
@@ -68,8 +69,6 @@ def plan_state_of(row: models.PlanVersion) -> PlanState:
 
 def view_of(opened: OpenCase, row: models.PlanVersion) -> PlanView:
     """The version through the eyes of whoever opened the case (or of a previewed party)."""
-    people = {member.person_id: member.person.name for member in opened.team}
-    people |= {step.person_id: step.person.name for step in row.steps.select_related("person")}
     team: dict[Party, str] = {}
     for member in opened.team:
         team.setdefault(Party(member.party), member.person.name)
@@ -80,8 +79,9 @@ def view_of(opened: OpenCase, row: models.PlanVersion) -> PlanView:
         answers_of(row),
         party=opened.party,
         may=lambda section: bool(opened.may(section)),
+        sees=opened.sees,
         team=team,
-        names={str(person): name for person, name in people.items()},
+        names={str(member.person_id): member.person.name for member in opened.team},
         today=timezone.localdate(),
     )
 
