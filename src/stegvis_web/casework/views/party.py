@@ -33,7 +33,7 @@ def _context(opened: OpenCase, plan: PlanView | None) -> dict[str, Any]:
         "others": [step for step in plan.steps if not step.mine] if plan else [],
         "my_answer": next((answer for answer in plan.answers if answer.mine), None) if plan else None,
         "may_answer": plan is not None
-        and not plan.is_empty
+        and bool(plan.steps)
         and plan.withdrawn_on is None
         and opened.party in ANSWERING_PARTIES,
         "owner": opened.row.owner.person,
@@ -58,7 +58,7 @@ def give(request: SiteRequest) -> HttpResponse:
     else:
         opened = open_case(request.viewer, request.viewer.case)
     plan = shown_plan(opened)
-    if plan is None or plan.is_empty or opened.party not in ANSWERING_PARTIES:
+    if plan is None or not plan.steps or opened.party not in ANSWERING_PARTIES:
         return redirect("casework:answer")
     form = AnswerForm(bound_data(request), plan=plan, who_reads=_who_reads(opened.party))
 
@@ -103,7 +103,10 @@ def plan_json(request: SiteRequest) -> HttpResponse:
 
 def _who_reads(party: Party | None) -> str:
     if party is Party.EMPLOYER:
-        return _("The person and the team read this. Write about work, never about health.")
+        return _(
+            "The person and the team read this, and others as far as the person has agreed. "
+            "Write about work, never about health."
+        )
     return _(
         "The person and the team read this, and others as far as the person has agreed. Not the employer."
     )
