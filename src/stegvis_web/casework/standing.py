@@ -57,6 +57,12 @@ class OpenCase:
         """Whether a party of this case may read a section of it."""
         return bool(self.as_party(party).may(section))
 
+    @property
+    def member_of_viewer(self) -> TeamMember | None:
+        """The viewer's own place on the team; None for staff outside it."""
+        mine = [member for member in self.team if member.person_id == self.by.person]
+        return next((member for member in mine if member.party == self.party), None)
+
     def member(self, party: Party) -> TeamMember | None:
         return next((member for member in self.team if member.party == party), None)
 

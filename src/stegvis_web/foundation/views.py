@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
@@ -87,9 +88,7 @@ def forbidden(
         request,
         403,
         _("The page was open too long"),
-        _(
-            "For your safety nothing was sent. Go back with your browser, open the page anew and send it again."
-        ),
+        _("For your safety nothing was sent. Go back, open the page anew and send it again."),
     )
 
 
@@ -98,7 +97,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         request,
         404,
         _("There is nothing here for you"),
-        _("The address may be wrong, or the page is not for you. If someone sent it to you, ask them."),
+        _("The address may be wrong, or the page is not for you. If it was sent to you, ask there."),
     )
 
 
@@ -116,10 +115,8 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     again: list[tuple[str, list[str]]] = []
     key = ""
     if request.method == "POST":
-        try:
+        with suppress(SuspiciousOperation):
             again, key = list(typed(request)), request.POST.get(FIELD, "")
-        except SuspiciousOperation:
-            pass
     return _page(
         request,
         503,

@@ -63,7 +63,7 @@ def give(request: SiteRequest) -> HttpResponse:
     form = AnswerForm(bound_data(request), plan=plan, who_reads=_who_reads(opened.party))
 
     def context() -> dict[str, Any]:
-        return _context(opened, plan) | {"form": form}
+        return _context(opened, plan) | {"form": form, "version": _version_answered(request, plan)}
 
     if request.method == "POST" and form.is_valid():
 

@@ -1,0 +1,92 @@
+"""The domain's words in the reader's language."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.translation import gettext
+
+from stegvis.casework.access import EMPLOYER_CONTACT_NAMES, EmployerContact
+from stegvis.casework.answers import KIND_NAMES, Kind
+from stegvis.casework.case import STAGE_NAMES, Stage
+from stegvis.casework.party import PARTY_NAMES, Party
+from stegvis.casework.plan import (
+    DOMAIN_NAMES,
+    PLAN_STATE_NAMES,
+    PROGRESS_NAMES,
+    Domain,
+    PlanState,
+    Progress,
+)
+from stegvis.casework.referral import (
+    DECLINE_REASON_NAMES,
+    DOOR_NAMES,
+    MODE_NAMES,
+    REFERRAL_STATE_NAMES,
+    DeclineReason,
+    Door,
+    Mode,
+    ReferralState,
+)
+from stegvis.casework.sections import SECTION_NAMES
+
+register = template.Library()
+
+
+@register.filter
+def party_name(code: str) -> str:
+    return gettext(PARTY_NAMES[Party(code)]) if code else ""
+
+
+@register.filter
+def kind_name(code: str) -> str:
+    return gettext(KIND_NAMES[Kind(code)])
+
+
+@register.filter
+def domain_name(code: str) -> str:
+    return gettext(DOMAIN_NAMES[Domain(code)])
+
+
+@register.filter
+def progress_name(code: str) -> str:
+    return gettext(PROGRESS_NAMES[Progress(code)])
+
+
+@register.filter
+def plan_state_name(code: str) -> str:
+    return gettext(PLAN_STATE_NAMES[PlanState(code)])
+
+
+@register.filter
+def stage_name(code: str) -> str:
+    return gettext(STAGE_NAMES[Stage(code)])
+
+
+@register.filter
+def door_name(code: str) -> str:
+    return gettext(DOOR_NAMES[Door(code)])
+
+
+@register.filter
+def mode_name(code: str) -> str:
+    return gettext(MODE_NAMES[Mode(code)])
+
+
+@register.filter
+def referral_state_name(code: str) -> str:
+    return gettext(REFERRAL_STATE_NAMES[ReferralState(code)])
+
+
+@register.filter
+def decline_reason_name(code: str) -> str:
+    return gettext(DECLINE_REASON_NAMES[DeclineReason(code)])
+
+
+@register.filter
+def employer_contact_name(code: str) -> str:
+    return gettext(EMPLOYER_CONTACT_NAMES[EmployerContact(code)])
+
+
+@register.filter
+def section_name(code: str) -> str:
+    return gettext(SECTION_NAMES[code])
