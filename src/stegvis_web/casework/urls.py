@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from stegvis_web.casework.views import party
+from stegvis_web.casework.views import home, party
 
 app_name = "casework"
 
 urlpatterns = [
+    path("", home.home, name="home"),
     # Staff: today, cases, referrals
     # Staff: the plan
     # The patient
