@@ -9,8 +9,7 @@ from pathlib import Path
 import click
 
 import stegvis
-from stegvis.casework.access import AccessTable, Action
-from stegvis.casework.party import PARTY_NAMES, ROLE_NAMES, Party, Role
+from stegvis.casework import matrix
 from stegvis.casework.sections import SECTION_NAMES, TABLE
 from stegvis.foundation.catalogue import Catalogue
 from stegvis.foundation.definition import Definition
@@ -19,7 +18,6 @@ from tools import ROOT
 FOLDER = ROOT / "docs" / "catalogue"
 MADE = "<!-- Made by ./run docs. Change the source, not this page. -->\n\n"
 ABOUT = ("source", "author", "checked_by", "valid_from", "id", "fingerprint")
-WORDS = {Action.READ: "reads", Action.WRITE: "writes", Action.ANSWER: "answers"}
 
 
 @click.command("docs")
@@ -36,7 +34,7 @@ def command() -> None:
 
 def pages() -> dict[str, str]:
     """Every generated page: its place in docs/catalogue, and its text."""
-    made = {"access.md": access(TABLE)}
+    made = {"access.md": MADE + matrix.page(TABLE, SECTION_NAMES)}
     for catalogue in _catalogues():
         part = catalogue.package.split(".")[-2]
         made |= {f"{part}/{id}.md": page(id, definition) for id, definition in catalogue.all().items()}
@@ -74,36 +72,3 @@ def _value(value: object) -> str:
     if isinstance(value, tuple):
         return ", ".join(map(str, value)) or "–"
     return str(value).replace("|", "\\|") or "–"
-
-
-def access(table: AccessTable) -> str:
-    """Who may do what with which section of a case, as a table to show to a lawyer."""
-    who: list[Party | Role] = [*Party, *Role]
-    lines = [
-        "# Who may see what",
-        "",
-        "A word with * holds only while the patient agrees. An empty cell is a no. **never** is a no that no",
-        "agreement lifts. Whoever is not in this table sees nothing.",
-        "",
-        "| | " + " | ".join(map(_name, who)) + " |",
-        "|---" * (len(who) + 1) + "|",
-    ]
-    for section in table.sections():
-        cells = (_cell(table, one, section) for one in who)
-        lines.append(f"| {SECTION_NAMES[section]} | " + " | ".join(cells) + " |")
-    lines += ["", "## What is never shown", ""]
-    lines += [f"- {_name(never.who)}, {SECTION_NAMES[never.section]}: {never.why}" for never in table.nevers]
-    return MADE + "\n".join(lines) + "\n"
-
-
-def _name(who: Party | Role) -> str:
-    return PARTY_NAMES[who] if isinstance(who, Party) else ROLE_NAMES[who]
-
-
-def _cell(table: AccessTable, who: Party | Role, section: str) -> str:
-    if any((never.who, never.section) == (who, section) for never in table.nevers):
-        return "**never**"
-    rows = {row.action: row for row in table.rows if (row.who, row.section) == (who, section)}
-    return ", ".join(
-        WORDS[action] + ("*" if rows[action].consent else "") for action in Action if action in rows
-    )

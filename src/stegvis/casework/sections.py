@@ -85,13 +85,13 @@ ROWS: tuple[Row, ...] = (
     # Outside parties know whom it is about, and read what the patient has agreed to, section by section.
     *(Row(party, NAME, Action.READ) for party in sorted(OUTSIDE_PARTIES)),
     *_rows(Party.EMPLOYER, Action.READ, (GOAL, STEPS_WORK, STEPS_COORDINATION, TEAM, ANSWERS), consent=True),
-    *_rows(Party.EMPLOYER, Action.ANSWER, (STEPS_WORK, STEPS_COORDINATION)),
+    *_rows(Party.EMPLOYER, Action.ANSWER, (STEPS_WORK, STEPS_COORDINATION), consent=True),
     *_rows(Party.INSURER, Action.READ, (SICK_LEAVE, TEAM, *PLAN), consent=True),
-    *_rows(Party.INSURER, Action.ANSWER, STEPS),
+    *_rows(Party.INSURER, Action.ANSWER, STEPS, consent=True),
     *_rows(Party.EMPLOYMENT_SERVICE, Action.READ, (SICK_LEAVE, TEAM, *PLAN), consent=True),
-    *_rows(Party.EMPLOYMENT_SERVICE, Action.ANSWER, STEPS),
+    *_rows(Party.EMPLOYMENT_SERVICE, Action.ANSWER, STEPS, consent=True),
     *_rows(Party.GP, Action.READ, (SICK_LEAVE, TEAM, *PLAN), consent=True),
-    *_rows(Party.GP, Action.ANSWER, STEPS),
+    *_rows(Party.GP, Action.ANSWER, STEPS, consent=True),
     *_rows(Party.SUPPORTER, Action.READ, (TEAM, *PLAN), consent=True),
     # Staff who are not on the team.
     *_rows(Role.PRACTITIONER, Action.READ, (CASE, NAME, NEW_REFERRALS)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from stegvis.foundation.catalogue import Catalogue
@@ -20,6 +21,13 @@ class Country(Definition):
     insurer: str
     employment_service: str
     usual_grades: tuple[int, ...]
+
+    def problems(self) -> Iterator[str]:
+        yield from super().problems()
+        if any(not 1 <= grade <= 100 for grade in self.usual_grades):
+            yield "usual_grades are percent of full time; write numbers from 1 to 100"
+        if list(self.usual_grades) != sorted(set(self.usual_grades)):
+            yield "usual_grades are out of order; write each once, the smallest first"
 
 
 COUNTRIES = Catalogue(Country, "stegvis.countries.catalogue")

@@ -5,17 +5,20 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import tomllib
-from collections.abc import Mapping
-from dataclasses import fields
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, fields
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
 
 from stegvis.foundation.definition import Definition
 from stegvis.foundation.errors import DefinitionError
 
 D = TypeVar("D", bound=Definition)
+
+WRITTEN: dict[object, str] = {str: "text in quotes", date: "a day, YYYY-MM-DD", int: "a whole number"}
 
 
 class Catalogue(Generic[D]):
@@ -44,14 +47,16 @@ class Catalogue(Generic[D]):
         found: dict[str, D] = {}
         for entry in pkgutil.iter_modules(module.__path__):
             definition = getattr(importlib.import_module(f"{self.package}.{entry.name}"), "DEFINITION", None)
+            file = f"{self.package}/{entry.name}.py"
             if not isinstance(definition, self.kind):
-                raise DefinitionError(
-                    f"{self.package}/{entry.name}.py: write DEFINITION = {self.kind.__name__}(...)"
-                )
+                raise DefinitionError(f"{file}: write DEFINITION = {self.kind.__name__}(...)")
+            _check(file, definition.problems())
             found[entry.name] = definition
         return MappingProxyType(found)
 
     def _own(self, folder: Path) -> dict[str, D]:
+        if not folder.is_dir():
+            raise DefinitionError(f"{folder}: there is no such folder")
         found: dict[str, D] = {}
         for file in sorted(folder.glob("*.toml")):
             if file.stem in self._shipped:
@@ -61,18 +66,41 @@ class Catalogue(Generic[D]):
 
     def _read(self, file: Path) -> D:
         try:
-            values = tomllib.loads(file.read_text(encoding="utf-8"))
-        except tomllib.TOMLDecodeError as error:
-            raise DefinitionError(f"{file}: not valid TOML: {error}") from None
-        known = {field.name for field in fields(self.kind)}
-        if unknown := sorted(set(values) - known):
-            raise DefinitionError(
-                f"{file}: unknown {', '.join(unknown)}; known are {', '.join(sorted(known))}"
-            )
-        try:
-            arguments: dict[str, Any] = {
-                key: tuple(value) if isinstance(value, list) else value for key, value in values.items()
-            }
-            return self.kind(**arguments)
-        except TypeError as error:
-            raise DefinitionError(f"{file}: {error}") from None
+            values: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise DefinitionError(f"{file}: not TOML in UTF-8: {error}") from None
+        values = {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
+        _check(file, self._unfit(values))
+        definition = self.kind(**values)
+        _check(file, definition.problems())
+        return definition
+
+    def _unfit(self, values: Mapping[str, object]) -> Iterator[str]:
+        """Keys that are unknown or missing, and values of another type than the definition's own."""
+        known = {field.name: field for field in fields(self.kind)}
+        hints = get_type_hints(self.kind)
+        for key in values.keys() - known.keys():
+            yield f"{key} is unknown; known are {', '.join(sorted(known))}"
+        for key, field in known.items():
+            if key in values and not _fits(values[key], hints[key]):
+                yield f"{key} is {values[key]!r}; write {_written(hints[key])}"
+            if key not in values and field.default is field.default_factory is MISSING:
+                yield f"{key} is missing; write {_written(hints[key])}"
+
+
+def _check(file: Path | str, problems: Iterator[str]) -> None:
+    if found := sorted(problems):
+        raise DefinitionError("\n".join(f"{file}: {problem}" for problem in found))
+
+
+def _fits(value: object, hint: Any) -> bool:
+    if get_origin(hint) is tuple:
+        return isinstance(value, tuple) and all(_fits(item, get_args(hint)[0]) for item in value)
+    return type(value) is hint
+
+
+def _written(hint: Any) -> str:
+    """How a value of this type is written in TOML."""
+    if get_origin(hint) is tuple:
+        return f"a list, [ ], each {_written(get_args(hint)[0])}"
+    return WRITTEN.get(hint) or str(hint)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -24,6 +25,15 @@ class Definition:
 
     @property
     def fingerprint(self) -> str:
-        """A short digest of the content; a stored result keeps it beside the definition's id."""
-        content = json.dumps(asdict(self), sort_keys=True, default=str)
-        return hashlib.sha256(content.encode()).hexdigest()[:16]
+        """A short digest of the content; a stored result keeps it beside the definition's id.
+
+        Who has checked the content is not part of it: a check changes no result.
+        """
+        content = {key: value for key, value in asdict(self).items() if key != "checked_by"}
+        return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()[:16]
+
+    def problems(self) -> Iterator[str]:
+        """What is wrong with the content, each as what to write. Kinds of definition add their own."""
+        for name in ("name", "source", "author"):
+            if not getattr(self, name).strip():
+                yield f"{name} is empty; every definition says its {name}"

@@ -15,12 +15,11 @@ from stegvis.casework.answers import Kind, Word, check_answer, speaks_of, talk_b
 from stegvis.casework.case import stage
 from stegvis.casework.party import Party
 from stegvis.casework.plan import check_length
-from stegvis.casework.sections import STEPS
 from stegvis.foundation.errors import Refusal
 from stegvis.foundation.viewer import Viewer
 from stegvis.foundation.words import gettext_noop
 from stegvis_web.casework import models
-from stegvis_web.casework.queries.plans import newest_plan, plan_of, plan_state_of, view_of
+from stegvis_web.casework.queries.plans import newest_plan, plan_of, plan_state_of
 from stegvis_web.casework.standing import OpenCase, open_case
 from stegvis_web.foundation import audit
 
@@ -29,13 +28,13 @@ from stegvis_web.foundation import audit
 def answer_plan(*, by: Viewer, code: str, version: int, words: Sequence[Word]) -> list[models.Answer]:
     """A party answers a version in one go. Nothing is added to its words. Raises Refusal."""
     opened = open_case(by, code, lock=True)
-    if opened.party is None or not any(opened.may(section, Action.ANSWER) for section in STEPS):
+    if opened.party is None:
         raise Refusal(gettext_noop("You can read this plan. It does not ask for your answer."))
     row = opened.row.plans.filter(number=version, released_on__isnull=False).first()
     if row is None:
         raise Http404
     plan = plan_of(row)
-    visible = view_of(opened, row).lines
+    visible = {step.line for step in plan.steps if opened.may(step.section, Action.ANSWER)}
     check_answer(plan, party=opened.party, words=words, visible=visible)
     newest = newest_plan(opened.row)
     if newest is not None and newest.pk != row.pk:
