@@ -208,6 +208,21 @@ SOCIALACCOUNT_PROVIDERS = {
 # The database cache, so that every process sees a used code as used and a limit as reached.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
+# smtp://host:25, smtp+tls://user:password@host:587 (STARTTLS) or smtps://…:465. Without it: files.
+SMTP = urlsplit(os.environ.get("STEGVIS_SMTP_URL", ""))
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend" if SMTP.hostname else "stegvis_web.people.mail.Files"
+)
+EMAIL_HOST = SMTP.hostname or ""
+EMAIL_PORT = SMTP.port or {"smtp+tls": 587, "smtps": 465}.get(SMTP.scheme, 25)
+EMAIL_HOST_USER = unquote(SMTP.username or "")
+EMAIL_HOST_PASSWORD = unquote(SMTP.password or "")
+EMAIL_USE_TLS = SMTP.scheme == "smtp+tls"
+EMAIL_USE_SSL = SMTP.scheme == "smtps"
+EMAIL_TIMEOUT = 30
+OUTBOX = DATA / "outbox"
+DEFAULT_FROM_EMAIL = os.environ.get("STEGVIS_MAIL_FROM", f"stegvis@{urlsplit(SITE_URL).hostname}")
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("sv", _("Swedish")), ("nb", _("Norwegian"))]
 LOCALE_PATHS = [PACKAGE / "locale"]
