@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django import template
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from stegvis.casework.access import EMPLOYER_CONTACT_NAMES, EmployerContact
-from stegvis.casework.answers import KIND_NAMES, Kind
+from stegvis.casework.answers import KIND_NAMES, Kind, PartyState
 from stegvis.casework.case import STAGE_NAMES, Stage
 from stegvis.casework.party import PARTY_NAMES, Party
 from stegvis.casework.plan import (
@@ -90,3 +90,15 @@ def employer_contact_name(code: str) -> str:
 @register.filter
 def section_name(code: str) -> str:
     return gettext(SECTION_NAMES[code])
+
+
+@register.filter
+def silence(state: PartyState) -> str:
+    """"Not answered, 6 days left"; after the last day only "Not answered". Never a yes."""
+    if state.days_left is None or state.days_left < 0:
+        return gettext("Not answered")
+    if state.days_left == 0:
+        return gettext("Not answered, last day today")
+    return ngettext("Not answered, %(n)s day left", "Not answered, %(n)s days left", state.days_left) % {
+        "n": state.days_left
+    }

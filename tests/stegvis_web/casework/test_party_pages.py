@@ -1,0 +1,159 @@
+"""The outside party's three screens."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from stegvis.casework.access import EmployerContact
+from stegvis.casework.answers import step_in_force
+from stegvis.casework.party import Party
+from stegvis.casework.sections import STEPS_WORK
+from stegvis_web.casework import models
+from stegvis_web.casework.actions import cases, plans
+from stegvis_web.casework.queries.plans import answers_of, plan_of
+from stegvis_web.foundation.models import AuditEvent
+from tests.cast import come_by_link, the_cast
+from tests.told_case import STEPS, Told, told_case
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def told() -> Told:
+    return told_case(the_cast())
+
+
+def come(told: Told, party: Party) -> Client:
+    return come_by_link(Client(), told.invite(party))
+
+
+def in_force(told: Told, owner: Party) -> bool:
+    row = told.plan
+    return step_in_force(plan_of(row).step(told.line(owner)), answers_of(row))
+
+
+def answer(client: Client, **data: object) -> object:
+    return client.post(reverse("casework:answer-give"), {"version": 1, **data})
+
+
+def test_the_employer_reads_its_own_step_and_no_word_about_health(told: Told) -> None:
+    page = come(told, Party.EMPLOYER).get(reverse("casework:answer")).content.decode()
+    assert "A desk that can be raised" in page
+    assert "medicines" not in page
+    assert "Walk to the library" not in page
+    assert "Sick leave" not in page
+
+
+def test_the_gp_reads_the_steps_about_health(told: Told) -> None:
+    page = come(told, Party.GP).get(reverse("casework:answer")).content.decode()
+    assert "Go through the medicines" in page
+
+
+def test_the_employer_accepts_and_its_step_is_in_force(told: Told) -> None:
+    client = come(told, Party.EMPLOYER)
+    response = answer(client, kind="accepted")
+    assert response.status_code == 302  # type: ignore[attr-defined]
+    assert in_force(told, Party.EMPLOYER)
+    assert "Accepted" in client.get(reverse("casework:answer-done")).content.decode()
+
+
+def test_an_authority_that_objects_names_its_rule(told: Told) -> None:
+    client = come(told, Party.INSURER)
+    line = told.line(Party.INSURER)
+    refused = answer(client, kind="objection", steps=[line], words="Every day is the rule.", rule="")
+    assert refused.status_code == 422  # type: ignore[attr-defined]
+    assert "Name the rule" in refused.content.decode()  # type: ignore[attr-defined]
+    assert "Every day is the rule." in refused.content.decode()  # type: ignore[attr-defined]
+    answer(client, kind="objection", steps=[line], words="Every day is the rule.", rule="SFB 27:45")
+    objection = models.Answer.objects.get(kind="objection")
+    assert (objection.rule, objection.talk_by is not None) == ("SFB 27:45", True)
+
+
+def test_an_objection_to_no_step_is_asked_for_its_step(told: Told) -> None:
+    refused = answer(come(told, Party.GP), kind="objection", words="No")
+    assert refused.status_code == 422  # type: ignore[attr-defined]
+    assert "Choose the step that you object to." in refused.content.decode()  # type: ignore[attr-defined]
+
+
+def test_a_question_about_the_whole_plan_accepts_nothing(told: Told) -> None:
+    answer(come(told, Party.EMPLOYER), kind="question", words="From which day?")
+    assert not in_force(told, Party.EMPLOYER)
+
+
+def test_an_answer_with_nothing_chosen_says_so_and_keeps_the_words(told: Told) -> None:
+    refused = answer(come(told, Party.EMPLOYER), words="I wrote a lot")
+    assert refused.status_code == 422  # type: ignore[attr-defined]
+    assert "I wrote a lot" in refused.content.decode()  # type: ignore[attr-defined]
+
+
+def test_a_step_of_another_plan_cannot_be_answered(told: Told) -> None:
+    hidden = told.line(Party.GP)
+    refused = answer(come(told, Party.EMPLOYER), kind="objection", steps=[hidden], words="No")
+    assert refused.status_code == 422  # type: ignore[attr-defined]
+    assert not models.Answer.objects.filter(kind="objection").exists()
+
+
+def test_an_answer_to_a_withdrawn_plan_says_that_nothing_is_asked(told: Told) -> None:
+    client = come(told, Party.EMPLOYER)
+    plans.withdraw_plan(by=told.maja, code=told.code, reason="I need more time.")
+    refused = answer(client, kind="accepted")
+    assert refused.status_code == 422  # type: ignore[attr-defined]
+    assert "Nothing is asked of you" in refused.content.decode()  # type: ignore[attr-defined]
+    assert "I need more time" not in client.get(reverse("casework:answer")).content.decode()
+
+
+def test_a_withdrawn_consent_holds_on_the_next_request(told: Told) -> None:
+    client = come(told, Party.EMPLOYER)
+    cases.set_consents(by=told.maja, code=told.code, party=Party.EMPLOYER, sections=[])
+    page = client.get(reverse("casework:answer")).content.decode()
+    assert "Nothing to answer just now" in page
+    assert not any(what in page for what, _, _ in STEPS)
+
+
+def test_a_refused_employer_contact_ends_the_visit(told: Told) -> None:
+    client = come(told, Party.EMPLOYER)
+    cases.set_employer_contact(by=told.maja, code=told.code, contact=EmployerContact.REFUSED)
+    assert client.get(reverse("casework:answer")).status_code == 302
+
+
+def test_a_supporter_reads_and_is_asked_nothing(told: Told) -> None:
+    client = come(told, Party.SUPPORTER)
+    page = client.get(reverse("casework:answer")).content.decode()
+    assert "For you to read" in page
+    assert client.get(reverse("casework:answer-give")).status_code == 302
+
+
+def test_the_file_holds_what_the_page_holds(told: Told) -> None:
+    client = come(told, Party.EMPLOYER)
+    response = client.get(reverse("casework:answer-json"))
+    data = json.loads(response.content)
+    assert [step["what"] for step in data["plan"]["steps"]] == [STEPS[0][0], STEPS[1][0], STEPS[4][0]]
+    assert "maja" not in response["Content-Disposition"].lower()
+
+
+def test_each_look_and_each_answer_leaves_one_event(told: Told) -> None:
+    client = come(told, Party.EMPLOYER)
+    before = AuditEvent.objects.count()
+    client.get(reverse("casework:answer"))
+    answer(client, kind="accepted")
+    events = AuditEvent.objects.order_by("-id")[: AuditEvent.objects.count() - before]
+    assert [(event.verb, event.party) for event in events] == [("answer", "employer"), ("read", "employer")]
+
+
+def test_a_page_costs_the_same_however_many_steps(told: Told, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+    client = come(told, Party.EMPLOYER)
+    client.get(reverse("casework:answer"))
+    with django_assert_max_num_queries(30):
+        client.get(reverse("casework:answer"))
+
+
+def test_only_a_section_agreed_to_is_shown(told: Told) -> None:
+    cases.set_consents(by=told.maja, code=told.code, party=Party.EMPLOYER, sections=[STEPS_WORK])
+    page = come(told, Party.EMPLOYER).get(reverse("casework:answer")).content.decode()
+    assert "A desk that can be raised" in page
+    assert "read to the children" not in page
+    assert "Call Maja" not in page
