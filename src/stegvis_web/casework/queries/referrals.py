@@ -13,9 +13,13 @@ from stegvis.casework.party import Role
 from stegvis.casework.sections import NEW_REFERRALS, TABLE
 from stegvis.foundation.viewer import Viewer
 from stegvis_web.casework import models
-from stegvis_web.people.models import Service
+from stegvis_web.casework.queries.pages import beyond, mark
+from stegvis_web.people.models import Person, Service
 
 PAGE = 20
+
+MANY = 1000
+"""No list to choose from is longer."""
 
 
 def _may(by: Viewer, action: Action) -> bool:
@@ -28,27 +32,31 @@ def may_write_referrals(by: Viewer) -> bool:
 
 @dataclass(frozen=True)
 class ReferralPage:
+    """`next_after` begins the next page, empty on the last; `waiting` counts those that wait."""
+
     rows: Sequence[models.Referral]
-    next_after: int | None
+    next_after: str
+    waiting: int
     median_wait: float | None
 
 
-def referrals(by: Viewer, *, state: str = "waiting", after: int | None = None) -> ReferralPage:
-    """A page of the service's referrals, the longest waiting first (others: the newest first)."""
+def referrals(by: Viewer, *, state: str = "waiting", after: str = "") -> ReferralPage:
+    """A page of the service's referrals, the longest waiting first (others: the newest first).
+
+    Three queries.
+    """
     if by.kind != "staff" or by.service is None or not _may(by, Action.READ):
         raise Http404
-    rows = models.Referral.objects.filter(service_id=by.service or 0, state=state).select_related(
-        "person", "case"
+    all_of_them = models.Referral.objects.filter(service_id=by.service)
+    rows = all_of_them.filter(state=state).select_related("person", "case")
+    page = list(beyond(rows, "received_on", after, newest_first=state != "waiting")[: PAGE + 1])
+    last = page[PAGE - 1] if len(page) > PAGE else None
+    return ReferralPage(
+        rows=page[:PAGE],
+        next_after=mark(last.received_on, last.pk) if last else "",
+        waiting=all_of_them.filter(state="waiting").count(),
+        median_wait=_median_wait(by),
     )
-    if state == "waiting":
-        rows = rows.order_by("id")
-        rows = rows.filter(id__gt=after) if after else rows
-    else:
-        rows = rows.order_by("-id")
-        rows = rows.filter(id__lt=after) if after else rows
-    page = list(rows[: PAGE + 1])
-    more = len(page) > PAGE
-    return ReferralPage(page[:PAGE], page[PAGE - 1].pk if more else None, _median_wait(by))
 
 
 def _median_wait(by: Viewer) -> float | None:
@@ -68,7 +76,7 @@ def _median_wait(by: Viewer) -> float | None:
 def referral(by: Viewer, pk: int) -> models.Referral:
     """One referral of the viewer's service; Http404 otherwise."""
     row = (
-        models.Referral.objects.filter(pk=pk, service_id=by.service or 0 or 0)
+        models.Referral.objects.filter(pk=pk, service_id=by.service or 0)
         .select_related("person", "referrer", "case", "voluntary_explained_by__person", "service")
         .first()
     )
@@ -84,6 +92,14 @@ def referral_contacts(row: models.Referral) -> Sequence[models.Contact]:
 def days_waiting(row: models.Referral) -> int:
     """Days from referral to first contact, or to today."""
     return ((row.first_contact_on or timezone.localdate()) - row.received_on).days
+
+
+def possible_referrers(by: Viewer) -> Sequence[Person]:
+    """Outside persons of the service who could have referred somebody, in order of name."""
+    if not may_write_referrals(by):
+        raise Http404
+    people = Person.objects.filter(service_id=by.service or 0, organisation__isnull=False)
+    return list(people.select_related("organisation").order_by("name_key", "pk")[:MANY])
 
 
 def self_referral_service(slug: str) -> Service:

@@ -13,7 +13,7 @@ from stegvis.casework.sections import NAME
 from stegvis.foundation.viewer import Viewer
 from stegvis.foundation.words import gettext_noop
 from stegvis_web.casework import models
-from stegvis_web.casework.queries.cases import _sees, mine
+from stegvis_web.casework.queries.cases import mine, sees
 from stegvis_web.casework.queries.referrals import may_write_referrals
 from stegvis_web.foundation.registry import TodayItem
 from stegvis_web.people.models import Mail
@@ -34,7 +34,7 @@ def _case_url(name: str, code: str) -> str:
 
 
 def _name(by: Viewer, row: models.Case) -> str:
-    return row.person.name if _sees(by, NAME) else ""
+    return row.person.name if sees(by, NAME) else ""
 
 
 def _my_answers(by: Viewer) -> QuerySet[models.Answer]:

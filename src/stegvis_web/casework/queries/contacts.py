@@ -1,0 +1,74 @@
+"""Whom a contact is logged for, and the contacts of a case, page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import F, Q, QuerySet
+
+from stegvis.casework.sections import NAME
+from stegvis.foundation.viewer import Viewer
+from stegvis_web.casework import models
+from stegvis_web.casework.queries.cases import contacts, mine, sees
+from stegvis_web.casework.queries.pages import beyond, mark
+from stegvis_web.casework.standing import OpenCase
+from stegvis_web.people.words import name_key
+
+LIKELY = 5
+"""So many cases are offered to choose from; more would not be three taps."""
+
+PAGE = 30
+
+
+@dataclass(frozen=True)
+class Likely:
+    """A case that a contact may be about. `name` is empty where names are not for the viewer."""
+
+    code: str
+    name: str
+
+
+def likely(by: Viewer) -> Sequence[Likely]:
+    """The viewer's own open cases, those spoken with last first."""
+    rows = _own(by).filter(closed_on__isnull=True)
+    return _as_likely(by, rows.order_by(F("last_contact_on").desc(nulls_last=True), "-id"))
+
+
+def find(by: Viewer, text: str) -> Sequence[Likely]:
+    """The viewer's own cases of that code, or with that in the name; an exact code alone counts."""
+    rows = _own(by)
+    exact = _as_likely(by, rows.filter(code__iexact=text.strip()))
+    if exact:
+        return exact
+    found = Q(code__istartswith=text.strip())
+    if (key := name_key(text)) and sees(by, NAME):
+        found |= Q(person__name_key__contains=key)
+    return _as_likely(by, rows.filter(found).order_by("code"))
+
+
+def _own(by: Viewer) -> QuerySet[models.Case]:
+    return models.Case.objects.filter(mine(by), service_id=by.service or 0)
+
+
+def _as_likely(by: Viewer, rows: QuerySet[models.Case]) -> Sequence[Likely]:
+    names = sees(by, NAME)
+    return [
+        Likely(row.code, row.person.name if names else "") for row in rows.select_related("person")[:LIKELY]
+    ]
+
+
+@dataclass(frozen=True)
+class ContactPage:
+    """`next_before` begins the next page; empty on the last."""
+
+    rows: Sequence[models.Contact]
+    next_before: str
+
+
+def contact_page(opened: OpenCase, before: str = "") -> ContactPage:
+    """A page of the contacts of a case, the newest first. One query."""
+    rows = beyond(contacts(opened), "on", before, newest_first=True)
+    page = list(rows[: PAGE + 1])
+    last = page[PAGE - 1] if len(page) > PAGE else None
+    return ContactPage(page[:PAGE], mark(last.on, last.pk) if last else "")
