@@ -6,7 +6,9 @@ import errno
 import os
 import secrets
 import shutil
+import signal
 import socket
+import subprocess
 import sys
 import threading
 import webbrowser
@@ -104,21 +106,35 @@ def _bring_up_to_date() -> None:
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     from stegvis_web.demo import world
+    from stegvis_web.foundation.checks import mark_made_by_demo
 
+    mark_made_by_demo()
     world.fill()
     connections.close_all()  # the processes that serve open their own
 
 
 def _serve(door: socket.socket, words: str, address: str) -> None:
-    """Serve until Ctrl-C, then end the process. When ready, say so and open `address`, if there is one."""
+    """Serve, and deliver mail, until Ctrl-C; then end. When ready, say so and open `address`, if any."""
     from gunicorn.app.base import BaseApplication
 
     from stegvis_web.wsgi import application
 
+    postmen: list[subprocess.Popen[bytes]] = []
+
     def ready(_: Any) -> None:
+        # A session of its own: Ctrl-C ends the site, and the site ends its postman.
+        deliver = [Path(sys.executable).with_name("stegvis"), "deliver", "--watch", "2"]
+        postmen.append(subprocess.Popen(deliver, start_new_session=True))
+        # A closed terminal means the same as Ctrl-C; to gunicorn it would mean "begin again".
+        signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGINT))
         click.echo(words)
         if address and _has_screen():
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+
+    def over(_: Any) -> None:
+        for postman in postmen:
+            postman.terminate()
+            postman.wait()
 
     class Site(BaseApplication):  # type: ignore[misc]
         def load_config(self) -> None:
@@ -131,6 +147,7 @@ def _serve(door: socket.socket, words: str, address: str) -> None:
                 "control_socket_disable": True,
                 "graceful_timeout": 3,
                 "when_ready": ready,
+                "on_exit": over,
             }
             for name, value in settings.items():
                 self.cfg.set(name, value)
