@@ -19,7 +19,11 @@ CASES = frozenset({Role.PRACTITIONER, Role.MANAGER})
 """Who may make links into a case."""
 
 
-def must_be(by: Viewer, roles: Collection[Role]) -> None:
-    """Raises Refusal unless `by` is staff with one of `roles`. Pages have doors; actions ask again."""
-    if by.kind != "staff" or not by.roles & {role.value for role in roles}:
+def must_be(by: Viewer, roles: Collection[Role]) -> int:
+    """The service of `by`, who must be staff there with one of `roles`; Refusal if not.
+
+    Pages have doors; actions and queries ask again.
+    """
+    if by.kind != "staff" or by.service is None or not by.roles & {role.value for role in roles}:
         raise Refusal(gettext_noop("Your role does not allow this."))
+    return by.service

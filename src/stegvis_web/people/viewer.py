@@ -144,11 +144,18 @@ class ViewerMiddleware:
             end_session(request, who.viewer)
             who = UNKNOWN
         request.viewer, request.service = who.viewer, who.service
-        language = who.language if who.language in dict(settings.LANGUAGES) else translation.get_language()
+        language = chosen_language(request, who)
         with timezone.override(zone_of(who.service)), translation.override(language):
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", language or settings.LANGUAGE_CODE)
         return response
+
+
+def chosen_language(request: HttpRequest, who: Who) -> str | None:
+    """What was chosen on this device, else the person's own, else what the browser asks for."""
+    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and who.language in dict(settings.LANGUAGES):
+        return who.language
+    return translation.get_language()
 
 
 def zone_of(service: Service | None) -> ZoneInfo:

@@ -1,0 +1,1 @@
+"""Pages of sign-in, links, persons, organisations and services. No ORM here."""
