@@ -14,6 +14,7 @@ for _name in [name for name in os.environ if name.startswith("STEGVIS_") and nam
 
 _data = Path(tempfile.mkdtemp(prefix="stegvis-test-"))
 atexit.register(shutil.rmtree, _data, ignore_errors=True)
+(_data / "static").mkdir()
 os.environ["STEGVIS_DATA"] = str(_data)
 os.environ["STEGVIS_SECRET_KEY"] = "only for tests " + "x" * 50
 

@@ -123,7 +123,7 @@ def _serve(door: socket.socket, words: str, address: str) -> None:
 
     def ready(_: Any) -> None:
         # A session of its own: Ctrl-C ends the site, and the site ends its postman.
-        deliver = [Path(sys.executable).with_name("stegvis"), "deliver", "--watch", "2"]
+        deliver = [str(Path(sys.executable).with_name("stegvis")), "deliver", "--watch", "2"]
         postmen.append(subprocess.Popen(deliver, start_new_session=True))
         # A closed terminal means the same as Ctrl-C; to gunicorn it would mean "begin again".
         signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGINT))
