@@ -47,6 +47,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    *(["stegvis_web.foundation.loopback.LoopbackOnly"] if DEMO else []),
     "stegvis_web.foundation.middleware.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -178,6 +179,9 @@ MFA_FORMS = {
     "authenticate": "stegvis_web.people.forms.SecondStepForm",
     "reauthenticate": "stegvis_web.people.forms.ConfirmSecondStepForm",
     "activate_totp": "stegvis_web.people.forms.ActivateAppForm",
+    "login_webauthn": "stegvis_web.people.forms.PasskeySignInForm",
+    "authenticate_webauthn": "stegvis_web.people.forms.PasskeySecondStepForm",
+    "reauthenticate_webauthn": "stegvis_web.people.forms.ConfirmPasskeyForm",
     "add_webauthn": "stegvis_web.people.forms.AddPasskeyForm",
     "edit_webauthn": "stegvis_web.people.forms.RenamePasskeyForm",
 }
@@ -189,6 +193,7 @@ OIDC_HAS_SECOND_STEP = env_bool("STEGVIS_OIDC_SECOND_STEP")
 SOCIALACCOUNT_ADAPTER = "stegvis_web.people.adapter.SocialAdapter"
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_LOGIN_ON_GET = True  # the policy of our pages lets no form lead to another site
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
         "OAUTH_PKCE_ENABLED": True,

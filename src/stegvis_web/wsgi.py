@@ -1,4 +1,4 @@
-"""What gunicorn serves."""
+"""What gunicorn serves. Refuses to start where that would not be safe."""
 
 import os
 
@@ -6,3 +6,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stegvis_web.settings")
 application = get_wsgi_application()
+
+from stegvis_web.foundation.checks import refuse_unsafe_start  # noqa: E402  # after the apps are there
+
+refuse_unsafe_start()

@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class FoundationConfig(AppConfig):
     name = "stegvis_web.foundation"
     label = "foundation"
+
+    def ready(self) -> None:
+        from stegvis_web.foundation import checks  # noqa: F401  # registers itself

@@ -27,6 +27,9 @@ class AuditUnavailable(StegvisError):
     """An audit event could not be written, so what it was to record must not happen or be shown."""
 
 
+OUT_OF_REACH = (AuditUnavailable, OperationalError, InterfaceError)
+"""What says that the trail, or the database with it, cannot be reached just now."""
+
 _unwritten: ContextVar[bool] = ContextVar("audit_unwritten", default=False)
 
 
@@ -134,12 +137,12 @@ class AuditOrNothing:
         return _unavailable(request) if _unwritten.get() else response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
-        if isinstance(exception, (AuditUnavailable, OperationalError, InterfaceError)):
+        if isinstance(exception, OUT_OF_REACH):
             return _unavailable(request)
         return None
 
 
 def _unavailable(request: HttpRequest) -> HttpResponseBase:
-    from stegvis_web.foundation import views  # here, because pages may ask the trail
+    from stegvis_web.foundation.views import unavailable  # here, because pages use this module
 
-    return views.unavailable(request)
+    return unavailable(request)

@@ -31,7 +31,9 @@ def seal_command(file: Path) -> None:
     try:
         out = file.open("x", encoding="utf-8")
     except FileExistsError:
-        raise click.UsageError(f"{file} exists, and a seal is never overwritten. Name it by the date.") from None
+        raise click.UsageError(
+            f"{file} exists, and a seal is never overwritten. Name it by the date."
+        ) from None
     except OSError as error:
         raise EnvironmentProblem(f"The seal cannot be written: {error}") from error
     with out:

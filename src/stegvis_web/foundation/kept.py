@@ -107,9 +107,9 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponseBase:
     """
     if keep(request):
         return HttpResponseRedirect(request.path)
-    from stegvis_web.foundation import views  # here, because pages may use this module
+    from stegvis_web.foundation.views import forbidden  # here, because pages use this module
 
-    return views.forbidden(request)
+    return forbidden(request)
 
 
 def _forms(request: HttpRequest) -> list[KeptForm]:

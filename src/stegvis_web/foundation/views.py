@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import suppress
 from functools import cache
 from typing import Any
@@ -18,6 +19,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from stegvis_web.foundation.audit import OUT_OF_REACH
 from stegvis_web.foundation.kept import typed
 from stegvis_web.foundation.once import FIELD
 
@@ -102,6 +104,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    if isinstance(sys.exc_info()[1], OUT_OF_REACH):  # before any view was reached, as with the session
+        return unavailable(request)
     return _page(
         request,
         500,
