@@ -1,0 +1,77 @@
+"""Every address of the site, filled in with the told case, so that a test can walk them all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from stegvis.casework.party import Party
+from stegvis_web.casework import models
+from tests.told_case import Told
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address: its name, the filled path, and the view behind it."""
+
+    name: str
+    path: str
+    view: Any
+
+    @property
+    def door(self) -> tuple[str, ...]:
+        """Whom the view's door lets in at all; empty where it has none."""
+        return getattr(self.view, "door", ())
+
+
+def patterns(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            name = f"{prefix}{entry.namespace}:" if entry.namespace else prefix
+            yield from patterns(entry, name)
+        elif isinstance(entry, URLPattern):
+            yield f"{prefix}{entry.name}", entry
+
+
+def addresses(told: Told) -> list[Address]:
+    """All addresses, filled from the told case. Raises KeyError for a new kind of place."""
+    answer = models.Answer.objects.filter(plan=told.plan).order_by("-id").first()
+    referral = told.case.referral
+    member = told.case.team.filter(party=Party.EMPLOYER).first()
+    assert answer
+    assert referral
+    assert member
+    assert told.cast.maja.person
+    places: dict[str, Any] = {
+        "code": told.code,
+        "line": told.line(Party.EMPLOYER),
+        "party": Party.EMPLOYER,
+        "slug": told.cast.norrvik.slug,
+        "token": "x" * 43,
+        "answer": answer.pk,
+        "member": member.pk,
+        "provider_id": "x",
+        "key": "x-y",
+        "uidb36": "x",
+        "who": "ingrid",
+        "version": 1,
+        "number": 1,
+    }
+    keys = {
+        "referral": referral.pk,
+        "person": told.cast.maja.person.pk,
+        "organisation": told.cast.library.pk,
+        "colleague": told.cast.sara.pk,
+        "link": 1,
+    }
+    found = []
+    for name, pattern in patterns():
+        wanted = dict.fromkeys(pattern.pattern.regex.groupindex)
+        for place in wanted:
+            noun = name.split(":")[-1].split("-")[0]
+            wanted[place] = keys.get(noun, 1) if place == "pk" else places[place]
+        found.append(Address(name, reverse(name, kwargs=wanted), pattern.callback))
+    return found

@@ -1,0 +1,123 @@
+"""Every address, walked as those for whom it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.apps import apps
+from django.test import Client
+
+from stegvis.casework.party import OUTSIDE_PARTIES, Party
+from tests.cast import come_by_link, sign_in, the_cast
+from tests.stegvis_web.addresses import Address, addresses
+from tests.told_case import Told, told_case
+
+pytestmark = pytest.mark.django_db
+
+OPEN_TO_ALL = {
+    "foundation:healthz",
+    "foundation:robots",
+    "foundation:language",
+    "casework:home",
+    "casework:refer",
+    "casework:refer-done",
+    "people:link-again",
+    "people:link",
+    "people:welcome",
+}
+"""Pages that anybody may open; allauth's own sign-in pages, whose names have no colon, besides."""
+
+SIGN_IN = ("/sign-in/", "/open/", "/account/second-step/")
+
+
+@pytest.fixture
+def told() -> Told:
+    cast = the_cast()
+    cast.norrvik.self_referral = True
+    cast.norrvik.save()
+    return told_case(cast)
+
+
+def is_open(address: Address) -> bool:
+    return address.name in OPEN_TO_ALL or ":" not in address.name
+
+
+def state_of_the_database() -> dict[str, int]:
+    """How many rows each table of ours has, but for the trail, sessions and what was typed."""
+    skipped = {"auditevent", "auditmention", "audithead", "submission", "keptform", "session"}
+    return {
+        model._meta.label: model.objects.count()
+        for model in apps.get_models()
+        if model._meta.app_label in {"people", "casework"} and model._meta.model_name not in skipped
+    }
+
+
+def test_every_page_has_a_door_or_says_that_it_is_open(told: Told) -> None:
+    without = [a.name for a in addresses(told) if not a.door and not is_open(a)]
+    assert without == []
+
+
+def test_anonymous_visitors_are_sent_to_sign_in_from_everything_else(told: Told) -> None:
+    for address in addresses(told):
+        if is_open(address):
+            continue
+        response = Client().get(address.path)
+        assert response.status_code in {302, 404, 405}, address
+        if response.status_code == 302:
+            assert response["Location"].startswith(SIGN_IN), address
+
+
+@pytest.mark.parametrize("who", ["kari", "leif", "asta", "rolf", "tomas"])
+def test_nobody_from_outside_the_case_finds_it(told: Told, who: str) -> None:
+    client = sign_in(Client(), getattr(told.cast, who))
+    allowed = {"casework:case"} if who == "rolf" else set()
+    for address in addresses(told):
+        if told.code not in address.path or address.name in allowed:
+            continue
+        assert client.get(address.path).status_code in {404, 405}, (who, address)
+
+
+@pytest.mark.parametrize("party", sorted(OUTSIDE_PARTIES))
+def test_a_link_opens_its_own_three_screens_and_nothing_else(told: Told, party: Party) -> None:
+    client = come_by_link(Client(), told.invite(party))
+    for address in addresses(told):
+        if is_open(address) or "link" in address.door:
+            continue
+        assert client.get(address.path).status_code in {404, 405}, (party, address)
+
+
+def visitors(told: Told) -> dict[str, Callable[[], Client]]:
+    def user(name: str) -> Callable[[], Client]:
+        return lambda: sign_in(Client(), getattr(told.cast, name))
+
+    def link(party: Party) -> Callable[[], Client]:
+        return lambda: come_by_link(Client(), told.invite(party))
+
+    users = {name: user(name) for name in ("kari", "leif", "asta", "rolf", "tomas")}
+    return {"nobody": Client, **users, "employer": link(Party.EMPLOYER), "insurer": link(Party.INSURER)}
+
+
+@pytest.mark.parametrize("who", ["nobody", "kari", "leif", "rolf", "tomas", "employer", "insurer"])
+def test_an_empty_form_from_outside_changes_no_case_and_never_crashes(told: Told, who: str) -> None:
+    client = visitors(told)[who]()
+    before = state_of_the_database()
+    for address in addresses(told):
+        if address.name in {"account_logout", "foundation:language"}:
+            continue
+        response = client.post(address.path, {})
+        assert response.status_code < 500, (who, address)
+        if told.code in address.path:
+            assert response.status_code in {302, 403, 404, 405}, (who, address)
+    after = state_of_the_database()
+    assert {k: v for k, v in after.items() if before[k] != v} == {}
+
+
+@pytest.mark.parametrize("who", ["ingrid", "sara", "marit", "maja", "asta", "rolf"])
+def test_no_page_crashes_for_those_it_is_for(told: Told, who: str) -> None:
+    client = sign_in(Client(), getattr(told.cast, who))
+    for address in addresses(told):
+        if address.name == "account_logout":
+            continue
+        assert client.get(address.path).status_code < 500, (who, address)
+        assert client.post(address.path, {}).status_code < 500, (who, address)

@@ -1,0 +1,257 @@
+"""Marked words in every free-text field, looked for in everything that leaves the site.
+
+The access table says who may read which section. Here each section gets a word of its own that stands
+nowhere else; every page, file and mail of every viewer is searched for all of them. A word where the
+table says no is a leak; a word that turns up nowhere for whom the table says yes is a page that lies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from stegvis.casework.answers import Kind, Word
+from stegvis.casework.party import OUTSIDE_PARTIES, Party
+from stegvis.casework.plan import Domain
+from stegvis.casework.referral import Door, Mode
+from stegvis.casework.sections import (
+    ANSWERS,
+    CONSENTS,
+    CONTACTS,
+    GOAL,
+    HEALTH,
+    NAME,
+    PERSON,
+    REFERRAL,
+    STEPS_COORDINATION,
+    STEPS_HEALTH,
+    STEPS_WORK,
+    TABLE,
+    TEAM,
+    WHO_LOOKED,
+    WISH,
+    WORDS,
+)
+from stegvis_web.casework import models
+from stegvis_web.casework.actions import answers, cases, plans, referrals
+from stegvis_web.casework.standing import open_case
+from stegvis_web.foundation.models import AuditEvent
+from stegvis_web.people.links import viewer_for
+from stegvis_web.people.models import Mail, PartyLink, Person
+from tests.cast import Cast, come_by_link, sign_in, the_cast, viewer
+from tests.stegvis_web.addresses import addresses
+from tests.told_case import Told, in_days, told_case
+
+pytestmark = pytest.mark.django_db
+
+MARKS: dict[str, str] = {
+    "Qnameq": NAME,
+    "qmailq": PERSON,
+    "0700112299": PERSON,
+    "Qwishq": WISH,
+    "Qdiagnosisq": HEALTH,
+    "Qcontactq": CONTACTS,
+    "Qgoalq": GOAL,
+    "Qworkq": STEPS_WORK,
+    "Qcoordinationq": STEPS_COORDINATION,
+    "Qhealthstepq": STEPS_HEALTH,
+    "Qclinicwordsq": WORDS,
+    "Qgpwordsq": WORDS,
+    "Qemployerwordsq": WORDS,
+    "Qruleq": WORDS,
+    "Qreplyq": WORDS,
+    "Qoutcomeq": WORDS,
+    "Qglassq": WHO_LOOKED,
+}
+"""Each marked word and the section that it belongs to."""
+
+OWN_WORDS = {Party.EMPLOYER: {"Qemployerwordsq", "Qreplyq"}, Party.GP: {"Qgpwordsq"}}
+"""What a party wrote itself, and the reply it got, it may always read."""
+
+SHOWN_ELSEWHERE = {ANSWERS, CONSENTS, REFERRAL, TEAM}
+"""Sections without a free text of their own."""
+
+
+@pytest.fixture
+def told() -> Told:
+    told = told_case(_marked_cast())
+    _mark(told)
+    return told
+
+
+def _marked_cast() -> Cast:
+    cast = the_cast()
+    maja = cast.maja.person
+    assert maja
+    maja.name = "Qnameq Lindqvist"
+    maja.email = "qmailq@example.org"
+    maja.phone = "0700112299"
+    maja.save()
+    return cast
+
+
+def _mark(told: Told) -> None:
+    """Put the marked words in, through the actions, and into a second version that replaces the first."""
+    plans.withdraw_plan(by=told.maja, code=told.code, reason="Another beginning.")
+    models.Referral.objects.update(wish="Qwishq")
+    cases.log_contact(
+        by=told.ingrid,
+        code=told.code,
+        on=timezone.localdate(),
+        mode=Mode.PHONE,
+        reached=True,
+        note="Qcontactq",
+    )
+    cases.write_health_note(by=told.sara, code=told.code, text="Qdiagnosisq")
+    plans.start_plan(by=told.maja, code=told.code)
+    for step in list(told.plan.steps.all()):
+        plans.remove_step(by=told.maja, code=told.code, line=str(step.line))
+    plans.write_goal(by=told.maja, code=told.code, goal="Qgoalq", revision=told.plan.revision)
+    for what, owner, domain in (
+        ("Qworkq", Party.EMPLOYER, Domain.WORK_MODIFICATION),
+        ("Qcoordinationq", Party.INSURER, Domain.COORDINATION),
+        ("Qhealthstepq", Party.GP, Domain.HEALTH),
+        ("Qworkq too", Party.PATIENT, Domain.WORK_MODIFICATION),
+    ):
+        plans.add_step(by=told.maja, code=told.code, what=what, owner=owner, due=in_days(9), domain=domain)
+    plans.release_plan(by=told.maja, code=told.code, answer_by=in_days(10))
+    _answer(told)
+
+
+def _answer(told: Told) -> None:
+    version = told.plan.number
+
+    def say(party: Party, *words: Word) -> None:
+        by = told.sara if party is Party.CLINIC else viewer_for(told.invite(party).link)
+        answers.answer_plan(by=by, code=told.code, version=version, words=words)
+
+    say(Party.CLINIC, Word(Kind.RESERVATION, words="Qclinicwordsq"))
+    say(Party.EMPLOYER, Word(Kind.QUESTION, line=told.line(Party.EMPLOYER), words="Qemployerwordsq"))
+    say(
+        Party.GP,
+        Word(Kind.ACCEPTED),
+        Word(Kind.OBJECTION, line=told.line(Party.GP), words="Qgpwordsq", rule="Qruleq"),
+    )
+    question = models.Answer.objects.get(kind="question")
+    answers.reply_to_question(by=told.ingrid, code=told.code, answer=question.pk, reply="Qreplyq")
+    objection = models.Answer.objects.get(kind="objection")
+    answers.settle_objection(
+        by=told.ingrid, code=told.code, answer=objection.pk, on=timezone.localdate(), outcome="Qoutcomeq"
+    )
+
+
+@dataclass(frozen=True)
+class Visit:
+    """All that one viewer gets from every address with GET, as one text, and who it was."""
+
+    text: str
+    may: Callable[[str], bool]
+    party: Party | None
+
+
+def visit(told: Told, who: str) -> Visit:
+    if who in set(Party):
+        new = told.invite(Party(who))
+        client, by = come_by_link(Client(), new), viewer_for(new.link)
+    else:
+        user = getattr(told.cast, who)
+        client, by = sign_in(Client(), user), viewer(user)
+    pages = []
+    for address in addresses(told):
+        response = client.get(address.path)
+        if response.status_code == 200:
+            pages.append(response.content.decode() + str(response.headers))
+    if by.service != told.cast.norrvik.pk or who in {"tomas", "asta"}:
+        return Visit("\n".join(pages), lambda section: False, None)
+    opened = open_case(by, told.code)
+    return Visit("\n".join(pages), lambda section: bool(opened.may(section)), opened.party)
+
+
+EVERYBODY = [
+    "ingrid",
+    "sara",
+    "marit",
+    "rolf",
+    "asta",
+    "maja",
+    "tomas",
+    "kari",
+    "leif",
+    *sorted(OUTSIDE_PARTIES),
+]
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_nobody_reads_what_the_access_table_does_not_give(told: Told, who: str) -> None:
+    seen = visit(told, who)
+    own = OWN_WORDS.get(seen.party, set()) if seen.party else set()
+    leaks = [
+        mark
+        for mark, section in MARKS.items()
+        if mark in seen.text and not seen.may(section) and mark not in own
+    ]
+    assert leaks == []
+
+
+@pytest.mark.parametrize("who", ["ingrid", "sara", "maja", *sorted(OUTSIDE_PARTIES)])
+def test_everybody_finds_what_the_access_table_gives(told: Told, who: str) -> None:
+    seen = visit(told, who)
+    # A word beside a step that the reader does not see is not shown without its step.
+    steps_hidden = {"Qgpwordsq", "Qruleq", "Qoutcomeq"} if not seen.may(STEPS_HEALTH) else set()
+    missing = [
+        mark
+        for mark, section in MARKS.items()
+        if seen.may(section) and mark not in seen.text and mark != "Qglassq" and mark not in steps_hidden
+    ]
+    assert missing == []
+
+
+def test_every_section_of_the_table_is_marked_or_named_as_having_no_text() -> None:
+    unmarked = set(TABLE.sections()) - set(MARKS.values()) - SHOWN_ELSEWHERE
+    assert unmarked == {"case", "sick_leave", "new_referrals"}
+
+
+def test_mails_name_nobody_and_say_nothing(told: Told) -> None:
+    names = [person.name for person in Person.objects.exclude(name="")]
+    forbidden = [*MARKS, *names, told.code, told.cast.norrvik.name, "pain", "health", "sick", "patient"]
+    for mail in Mail.objects.all():
+        text = f"{mail.subject}\n{mail.body}\n{mail.message_id}"
+        assert [word for word in forbidden if word.lower() in text.lower()] == []
+
+
+def test_the_trail_holds_codes_and_no_values(told: Told) -> None:
+    for who in ("ingrid", "maja", "employer"):
+        visit(told, who)
+    for event in AuditEvent.objects.all():
+        text = f"{event.what} {event.fields} {event.actor} {event.verb} {event.outcome} {event.why}"
+        assert [mark for mark in MARKS if mark.lower() in text.lower()] == []
+
+
+def test_addresses_and_file_names_carry_no_name(told: Told) -> None:
+    client = sign_in(Client(), told.cast.ingrid)
+    for address in addresses(told):
+        response = client.get(address.path)
+        assert "qnameq" not in response.headers.get("Content-Disposition", "").lower()
+        assert "qnameq" not in response.headers.get("Location", "").lower()
+
+
+def test_a_referral_by_itself_shows_its_wish_to_the_service_alone(told: Told) -> None:
+    person = told.cast.tomas.person
+    assert person
+    row = referrals.receive_referral(
+        by=told.ingrid, person=person, door=Door.GP, received_on=timezone.localdate(), wish="Qtomaswishq"
+    )
+    assert row.pk
+    for who in ("kari", "asta", "rolf", "maja", "employer"):
+        assert "Qtomaswishq" not in visit(told, who).text
+
+
+def test_a_link_that_was_replaced_leads_nowhere(told: Told) -> None:
+    first = told.invite(Party.GP)
+    told.invite(Party.GP)
+    assert PartyLink.objects.get(pk=first.link.pk).revoked_at is not None
+    assert come_by_link(Client(), first).get("/answer/").status_code == 302
