@@ -93,10 +93,11 @@ class KeptForms:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        before = set(request.session.get(SESSION, ()))
         response = self.get_response(request)
-        if request.session.get(SESSION) and viewer_of(request).kind != "nobody":
+        if before and viewer_of(request).kind != "nobody":
             sent = request.path if request.method == "POST" and response.status_code < 400 else None
-            _throw_away(request, sent)
+            _throw_away(request, before, sent)
         return response
 
 
@@ -122,9 +123,9 @@ def _forms(request: HttpRequest) -> list[KeptForm]:
     return [form for form in forms if is_for(form.form_key, viewer)]
 
 
-def _throw_away(request: HttpRequest, sent: str | None) -> None:
-    ids = request.session[SESSION]
-    left = [form.pk for form in _forms(request) if form.path != sent]
-    if set(left) != set(ids):
-        KeptForm.objects.filter(pk__in=set(ids) - set(left)).delete()
-        request.session[SESSION] = sorted(left)
+def _throw_away(request: HttpRequest, before: set[int], sent: str | None) -> None:
+    """Of the forms kept `before` this request, keep only this viewer's that were not `sent` with it."""
+    over = before - {form.pk for form in _forms(request) if form.path != sent}
+    if over:
+        KeptForm.objects.filter(pk__in=over).delete()
+        request.session[SESSION] = [pk for pk in request.session.get(SESSION, ()) if pk not in over]

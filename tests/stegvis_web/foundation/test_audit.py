@@ -16,7 +16,7 @@ from django.db import (
     transaction,
 )
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from stegvis.foundation.viewer import Viewer
@@ -155,3 +155,20 @@ def test_an_error_of_the_trail_or_the_database_is_one_plain_page(
     response = audit.AuditOrNothing(unavailable).process_exception(request, error)
     assert response is not None
     assert response.status_code == 503
+
+
+@pytest.mark.django_db
+def test_a_database_that_is_gone_before_any_view_is_one_plain_page_with_what_was_typed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def gone(request: HttpRequest) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr("stegvis_web.people.viewer.who_asks", gone)
+    page = Client(raise_request_exception=False).post(
+        "/", {"text": "two hours are enough", "form_key": "k-1", "password": "sesame"}
+    )
+    assert page.status_code == 503
+    assert b"two hours are enough" in page.content
+    assert b"k-1" in page.content
+    assert b"sesame" not in page.content
