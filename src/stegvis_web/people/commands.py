@@ -12,10 +12,12 @@ from stegvis_web.commands import site
 
 
 @click.command()
-@click.option("--once", "watch", flag_value=0.0, type=float, default=0.0, help="Then end. The default.")
+@click.option("--once", is_flag=True, help="Then end. The default.")
 @click.option("--watch", type=click.FloatRange(min=1), metavar="SECONDS", help="Look again every so often.")
-def deliver(watch: float) -> None:
+def deliver(once: bool, watch: float | None) -> None:
     """Send the mails of the outbox that are due."""
+    if once and watch:
+        raise click.UsageError("Either --once or --watch.")
     site()
     from django.db import Error, close_old_connections, connection
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import email
 import email.policy
+import os
+import signal
 import socketserver
 import threading
 from collections.abc import Callable, Iterator
@@ -13,7 +15,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from click.testing import CliRunner
-from django.db import connections
+from django.db import OperationalError, connections
 from django.test import override_settings
 from django.utils import timezone
 
@@ -286,3 +288,30 @@ def test_the_command_says_what_it_did_and_names_nobody(write: Callable[..., Mail
     result = CliRunner().invoke(main, ["deliver"])
     assert result.exit_code == 0
     assert result.stderr == "Mails: 1 sent, 0 to be tried again, 0 failed.\n"
+
+
+def test_the_command_watches_until_it_is_told_to_end(
+    write: Callable[..., Mail], outbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rounds = iter([mail.deliver, OperationalError, lambda: os.kill(os.getpid(), signal.SIGTERM)])
+
+    def deliver() -> mail.Delivered:
+        act = next(rounds)
+        if act is OperationalError:
+            raise OperationalError
+        return act() or mail.Delivered()
+
+    monkeypatch.setattr("stegvis_web.people.mail.deliver", deliver)
+    monkeypatch.setattr(threading.Event, "wait", lambda *_: None)
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    write()
+    try:
+        result = CliRunner().invoke(main, ["deliver", "--watch", "2"])
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+    assert result.exit_code == 0
+    assert result.stderr.splitlines() == [
+        "Mails: 1 sent, 0 to be tried again, 0 failed.",
+        "The database cannot be written. Trying again.",
+    ]
