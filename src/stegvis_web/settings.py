@@ -115,6 +115,7 @@ def database(url: str) -> dict[str, object]:
 
 
 DATABASES = {"default": database(os.environ.get("STEGVIS_DATABASE", ""))}
+SILENCED_SYSTEM_CHECKS = ["fields.W163"]  # comments on columns are for PostgreSQL; SQLite does without
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["stegvis_web.people.backend.EmailBackend"]

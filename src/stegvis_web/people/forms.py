@@ -13,6 +13,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth import password_validation
 from django.db.models import QuerySet
+from django.forms.fields import InvalidJSONInput
 from django.utils.translation import gettext_lazy as _
 
 from stegvis.casework.party import ROLE_NAMES
@@ -99,8 +100,27 @@ class ActivateAppForm(_CodeForm, totp_forms.ActivateTOTPForm):
     pass
 
 
+class CredentialField(forms.JSONField):
+    """What a browser says of a passkey: an object of modest size, or it is none."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            credential = super().to_python(value)
+        except RecursionError:
+            credential = None
+        if not isinstance(credential, dict):
+            raise forms.ValidationError(_("This passkey did not work here."))
+        return credential
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """Nothing: it is good once, so it is never shown again."""
+        return InvalidJSONInput("")
+
+
 class _PasskeyForm(forms.Form):
     """What comes from the browser is anybody's word: whatever is wrong with it is one plain message."""
+
+    credential = CredentialField(widget=forms.HiddenInput)
 
     def clean_credential(self) -> Any:
         try:
@@ -123,6 +143,8 @@ class ConfirmPasskeyForm(_PasskeyForm, webauthn_forms.ReauthenticateWebAuthnForm
 
 class AddPasskeyForm(webauthn_forms.AddWebAuthnForm):
     """Always a passkey that can sign in by itself, and so one that asks for a finger, a face or a PIN."""
+
+    credential = CredentialField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
