@@ -157,8 +157,10 @@ def current_answers(plan: Plan, answers: Sequence[Answer], party: Party) -> tupl
     """What counts today of all that the party has said: its word on each step, and on the whole plan."""
     on_steps = (stance(answers, party, step.line) for step in plan.steps)
     asked = [a for a in answers if a.party is party and not a.about]
-    current = {a.id: a for a in on_steps if a is not None} | {a.id: a for a in asked if a.is_open}
-    return tuple(current[id] for id in sorted(current)) or tuple(asked[-1:])
+    current = {a.id: a for a in (*on_steps, *asked) if a is not None and (a.about or a.is_open)}
+    if not current and (last := _latest(asked)):
+        return (last,)
+    return tuple(current[id] for id in sorted(current))
 
 
 def party_state(plan: Plan, answers: Sequence[Answer], party: Party, today: date) -> PartyState:

@@ -89,6 +89,16 @@ class PlanView:
         return frozenset(step.line for step in self.steps)
 
 
+def _about(plan: Plan, answers: Sequence[Answer]) -> list[Answer]:
+    """The answers to the steps of `plan`, and to the whole of it unless given to other steps alone."""
+    lines = frozenset(step.line for step in plan.steps)
+    return [
+        replace(answer, about=answer.about & lines)
+        for answer in answers
+        if answer.line in {None, *lines} and (answer.about & lines or not answer.about)
+    ]
+
+
 def plan_view(
     plan: Plan,
     answers: Sequence[Answer],
@@ -107,8 +117,9 @@ def plan_view(
     left, whoever speaks for the party now stands there.
     """
     sees_words = may(WORDS)
-    # All that follows knows only the steps in view, so that nothing can be told from what is left out.
+    # All that follows knows only what is in view, so that nothing can be told from what is left out.
     plan = replace(plan, steps=tuple(step for step in plan.steps if may(step.section)))
+    answers = _about(plan, answers)
 
     def name_of(whose: Party, person: str = "") -> str:
         known = whose is party or may(NAME if whose is Party.PATIENT else TEAM)
