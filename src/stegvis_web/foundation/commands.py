@@ -59,7 +59,7 @@ def verify_command(anchor: Path | None) -> None:
         click.echo(str(finding))
         found += 1
     counts = seal.counts()
-    click.echo(f"{counts.events} events in {counts.chains} chains verified: {found} findings.", err=True)
+    click.echo(f"Verified {counts.events} events in {counts.chains} chains. Findings: {found}.", err=True)
     if found:
         raise SystemExit(FINDINGS)
 
