@@ -41,7 +41,7 @@ def keep(request: HttpRequest) -> bool:
     key = request.POST.get(FIELD, "")
     data = dict(typed(request))
     length = sum(len(name) + sum(map(len, values)) for name, values in data.items())
-    if not data or length > LONGEST or not is_ours(key):
+    if not data or length > LONGEST or not is_ours(key) or "\0" in request.path:
         return False
     form = KeptForm.objects.create(path=request.path, form_key=key, data=data)
     ids: list[int] = [*request.session.get(SESSION, []), form.pk]
@@ -51,10 +51,13 @@ def keep(request: HttpRequest) -> bool:
 
 
 def typed(request: HttpRequest) -> Iterator[tuple[str, list[str]]]:
-    """What a POST holds and may be shown or kept again: field names and their values, no secrets."""
+    """What a POST holds and may be shown or kept again: field names and their values, no secrets.
+
+    Without the character 0, which no database takes.
+    """
     for name, values in request.POST.lists():
         if name != FIELD and not SECRET.search(name):
-            yield name, [str(value) for value in values]
+            yield name.replace("\0", ""), [str(value).replace("\0", "") for value in values]
 
 
 def kept_data(request: HttpRequest, posted_to: str = "") -> QueryDict | None:

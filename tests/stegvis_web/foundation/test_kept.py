@@ -209,6 +209,13 @@ def test_a_long_text_is_kept_and_an_endless_one_is_not(client: Client, people: c
     assert KeptForm.objects.count() == 1
 
 
+def test_characters_that_no_database_takes_stop_nothing(client: Client, people: cast.Cast) -> None:
+    assert (
+        client.post("/form/", typed(people.ingrid, text="two\0hours", **{"na\0me": "x"})).status_code == 302
+    )
+    assert KeptForm.objects.get().data["text"] == ["twohours"]
+
+
 @pytest.mark.parametrize("key", ["", "0d1fe8c4", "a.b:c"])
 def test_strangers_cannot_fill_the_database(client: Client, key: str) -> None:
     client.post("/form/", {"text": "x", FIELD: key})
