@@ -21,6 +21,7 @@ from stegvis.foundation.viewer import Viewer
 from stegvis.foundation.words import gettext_noop
 from stegvis_web.casework import models
 from stegvis_web.casework.actions.links import revoke_links
+from stegvis_web.casework.actions.referrals import check_owner
 from stegvis_web.casework.queries.plans import newest_plan, plan_of
 from stegvis_web.casework.standing import OpenCase, open_case
 from stegvis_web.foundation import audit
@@ -69,6 +70,18 @@ def add_sick_note(*, by: Viewer, code: str, start: date, end: date | None, grade
     note = models.SickNote.objects.create(case=opened.row, start=start, end=end, grade=grade)
     _changed(opened, by, "sick_notes", verb="create")
     return note
+
+
+@transaction.atomic
+def remove_sick_note(*, by: Viewer, code: str, note: int) -> None:
+    """Take out a period that was written down by mistake."""
+    opened = open_case(by, code, lock=True)
+    opened.require(SICK_LEAVE, Action.WRITE)
+    row = opened.row.sick_notes.filter(pk=note).first()
+    if row is None:
+        raise Http404
+    row.delete()
+    _changed(opened, by, "sick_notes", verb="remove")
 
 
 @transaction.atomic
@@ -183,7 +196,7 @@ def leave_team(*, by: Viewer, code: str, member: int) -> None:
     row.until = max(row.since, timezone.localdate())
     row.save(update_fields=["until"])
     if row.party in OUTSIDE_PARTIES:
-        revoke_links(by=by, code=opened.code, party=row.party)
+        revoke_links(by=by, code=opened.code, party=row.party, person=row.person_id)
     _changed(opened, by, f"team:{row.party}")
 
 
@@ -193,12 +206,8 @@ def change_owner(*, by: Viewer, code: str, owner: User) -> models.Case:
     opened = open_case(by, code, lock=True)
     opened.require(TEAM, Action.WRITE)
     row = opened.row
-    if (
-        owner.person is None
-        or not owner.is_active
-        or not owner.memberships.filter(service_id=row.service_id, role="practitioner").exists()
-    ):
-        raise Refusal(gettext_noop("Choose a practitioner of this service."))
+    check_owner(owner, row.service_id)
+    assert owner.person is not None, "an owner is a person"
     row.team.get_or_create(
         party=Party.SPECIALIST, person=owner.person, until=None, defaults={"since": timezone.localdate()}
     )

@@ -21,16 +21,18 @@ from stegvis_web.people.models import PartyLink
 
 
 @transaction.atomic
-def invite(*, by: Viewer, code: str, party: Party) -> links.NewLink:
+def invite(*, by: Viewer, code: str, party: Party, member: int | None = None) -> links.NewLink:
     """Mail the party's person a link to its view of the plan. Returns the link with its code, shown once.
 
-    The recipient comes from the team of the case and from nowhere else. Raises Refusal.
+    The recipient comes from the team of the case and from nowhere else; `member` says which one, where
+    several speak for the party. Raises Refusal.
     """
     opened = open_case(by, code, lock=True)
     opened.require(TEAM, Action.WRITE)
-    member = opened.member(party)
-    if party not in OUTSIDE_PARTIES or member is None:
+    members = [row for row in opened.team if row.party == party and member in {None, row.pk}]
+    if party not in OUTSIDE_PARTIES or not members:
         raise Http404
+    person = members[0].person
     seen = opened.as_party(party)
     if not (decision := seen.may(NAME)):
         raise Refusal(decision.why)
@@ -39,12 +41,12 @@ def invite(*, by: Viewer, code: str, party: Party) -> links.NewLink:
         raise Refusal(gettext_noop("The plan has not been sent yet. The person sends it after a preview."))
     if plan.is_empty:
         raise Refusal(gettext_noop("The person has not agreed that this party sees anything of the plan."))
-    if not member.person.email:
+    if not person.email:
         raise Refusal(gettext_noop("There is no mail address for this person. Add one under People."))
-    new = links.create(by=by, case_code=opened.code, party=party, person=member.person)
-    with translation.override(member.person.language):
+    new = links.create(by=by, case_code=opened.code, party=party, person=person)
+    with translation.override(person.language):
         mail.write(
-            person=member.person,
+            person=person,
             case_code=opened.code,
             kind="invitation",
             subject=_("You are asked to answer"),
@@ -79,7 +81,8 @@ def revoke_link(*, by: Viewer, code: str, link: int) -> None:
     links.revoke(by=by, link=row)
 
 
-def revoke_links(*, by: Viewer, code: str, party: str) -> None:
-    """Close every link of a party to a case."""
-    for row in PartyLink.objects.filter(case_code=code, party=party, revoked_at__isnull=True):
+def revoke_links(*, by: Viewer, code: str, party: str, person: int | None = None) -> None:
+    """Close every link of a party to a case, or that of one of its persons."""
+    rows = PartyLink.objects.filter(case_code=code, party=party, revoked_at__isnull=True)
+    for row in rows.filter(person=person) if person else rows:
         links.revoke(by=by, link=row)

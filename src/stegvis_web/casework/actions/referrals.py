@@ -61,12 +61,25 @@ def receive_referral(
 
 
 @transaction.atomic
-def refer_oneself(*, by: Viewer, service: Service, person: Person, wish: str) -> models.Referral:
-    """A person refers herself on the public page that the service has switched on. Raises Refusal."""
+def refer_oneself(
+    *, by: Viewer, service: Service, name: str, phone: str, email: str, language: str, wish: str
+) -> models.Referral:
+    """A person refers herself on the public page that the service has switched on. Raises Refusal.
+
+    Always a new person: to say that one is known already would tell a stranger who is with the service.
+    """
     if not service.self_referral:
         raise Http404
     if not wish.strip():
         raise Refusal(gettext_noop("Write a few words on your wish to work. One sentence is enough."))
+    person = Person.objects.create(
+        service=service,
+        name=name.strip(),
+        phone=phone.strip(),
+        email=email,
+        language=language or service.language,
+    )
+    audit.record(by=by, verb="create", what=f"person:{person.pk}", fields=["name", "phone", "email"])
     return _receive(by, person, Door.SELF, timezone.localdate(), wish, None)
 
 
@@ -155,13 +168,15 @@ def decline_referral(
 
 
 @transaction.atomic
-def accept_referral(*, by: Viewer, referral: int, country: str) -> models.Case:
-    """Open a case. Whoever accepts owns it and is on its team from today. Raises Refusal."""
+def accept_referral(*, by: Viewer, referral: int, country: str, owner: User | None = None) -> models.Case:
+    """Open a case. Its owner (whoever accepts, if nobody else is named) is on its team from today.
+
+    Raises Refusal.
+    """
     row = _locked(by, referral)
     check_accept(ReferralState(row.state), wish=row.wish)
-    user = _user(by)
-    if user.person is None:
-        raise Refusal(gettext_noop("Your account has no person yet, so you cannot own a case."))
+    user = owner or _user(by)
+    check_owner(user, row.service_id)
     today = timezone.localdate()
     row.state = ReferralState.ACCEPTED
     row.decided_on = today
@@ -172,6 +187,13 @@ def accept_referral(*, by: Viewer, referral: int, country: str) -> models.Case:
     case.save(update_fields=["last_contact_on"])
     audit.record(by=by, verb="create", what="case", cases=[case.code], fields=["owner", "country", "team"])
     return case
+
+
+def check_owner(user: User, service: int) -> None:
+    """Raises Refusal unless the user can own a case of that service."""
+    works_there = user.memberships.filter(service_id=service, role=Role.PRACTITIONER).exists()
+    if user.person is None or not user.is_active or not works_there:
+        raise Refusal(gettext_noop("Choose a practitioner of this service."))
 
 
 def open_new_case(

@@ -93,6 +93,12 @@ class LogForm(ContactForm):
         cases = [(case.code, case.name or case.code) for case in likely]
         self.fields["who"].choices = [*cases, (SOMEONE_ELSE, _("Someone else"))]  # type: ignore[attr-defined]
 
+    @property
+    def codes(self) -> list[str]:
+        """The cases that are offered."""
+        choices = self.fields["who"].choices  # type: ignore[attr-defined]
+        return [str(code) for code, _name in choices if code != SOMEONE_ELSE]
+
     def clean_who(self) -> str:
         """The case's code. Where several match, they are offered as the choices of the next try."""
         who: str = self.cleaned_data["who"]

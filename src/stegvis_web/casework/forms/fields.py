@@ -6,12 +6,13 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from stegvis.casework.plan import LONGEST_WORDS
 
-EARLIEST = date(1950, 1, 1)
-"""No day of a case lies before it: an earlier one is a slip of the keys, such as the year 0202."""
+EARLIEST, LATEST = date(1950, 1, 1), date(2100, 1, 1)
+"""No day of a case lies outside them: such a day is a slip of the keys, as in the year 0202."""
 
 
 class DayField(forms.DateField):
@@ -24,7 +25,7 @@ class DayField(forms.DateField):
 
     def clean(self, value: Any) -> date | None:
         day: date | None = super().clean(value)
-        if day is not None and day < EARLIEST:
+        if day is not None and not EARLIEST <= day <= LATEST:
             raise forms.ValidationError(_("Check the year."))
         return day
 
@@ -50,3 +51,11 @@ class RevisionField(forms.IntegerField):
             return int(super().clean(value) or 0)
         except forms.ValidationError:
             return 0
+
+
+def rest_on(form: forms.Form, revision: int) -> None:
+    """After a conflict: the form now rests on the row as it is, so that saving again wins, knowingly."""
+    assert isinstance(form.data, QueryDict), "only a form that was sent can be in conflict"
+    data = form.data.copy()
+    data["revision"] = str(revision)
+    form.data = data

@@ -17,7 +17,7 @@ from stegvis.casework.sections import ANSWERS, CASE, CONTACTS, HEALTH, NAME, SIC
 from stegvis.foundation.viewer import Viewer
 from stegvis_web.casework import models
 from stegvis_web.casework.standing import OpenCase
-from stegvis_web.people.models import Person, User
+from stegvis_web.people.models import User
 from stegvis_web.people.words import name_key
 
 PAGE = 20
@@ -232,23 +232,6 @@ def practitioners(by: Viewer) -> Sequence[User]:
         .select_related("person")
         .order_by("person__name_key")[:200]
     )
-
-
-def possible_members(opened: OpenCase, party: Party) -> QuerySet[Person]:
-    """Persons of the service who could speak for that party."""
-    people = Person.objects.filter(service_id=opened.row.service_id).order_by("name_key", "id")
-    if party is Party.EMPLOYER:
-        return people.filter(organisation=opened.row.employer) if opened.row.employer else people.none()
-    kinds = {
-        Party.INSURER: "insurer",
-        Party.EMPLOYMENT_SERVICE: "employment_service",
-        Party.GP: "gp",
-    }
-    if party in kinds:
-        return people.filter(organisation__kind=kinds[party])
-    if party in {Party.CLINIC, Party.SPECIALIST}:
-        return people.filter(user__kind="staff", user__is_active=True)
-    return people.filter(organisation__isnull=True, user__isnull=True)
 
 
 def owners_of_steps(opened: OpenCase) -> Iterable[Party]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.formats import date_format
@@ -27,6 +28,12 @@ def looked(request: SiteRequest, code: str, what: str, *, section: str = "") -> 
     Call it once in a view that shows something; a POST that acts is recorded by its action.
     """
     opened = open_case(request.viewer, code, section=section)
+    note_read(request, opened, what)
+    return opened
+
+
+def note_read(request: SiteRequest, opened: OpenCase, what: str) -> None:
+    """Record that an opened case is shown: also where a rule said no and its page is shown again."""
     audit.record(
         by=request.viewer,
         verb="read",
@@ -35,7 +42,6 @@ def looked(request: SiteRequest, code: str, what: str, *, section: str = "") -> 
         party=opened.party or "",
         why="break-glass" if opened.standing.broken_glass else "",
     )
-    return opened
 
 
 def refusal_text(refusal: Refusal) -> str:
@@ -73,3 +79,16 @@ def act_or_explain(
         extra = {"refusal": refusal_text(refusal)}
         status = REFUSED
     return render(request, template, context() | extra, status=status)
+
+
+def form_page(
+    request: SiteRequest,
+    form: Form,
+    act: Callable[[], str],
+    template: str,
+    context: Callable[[], dict[str, Any]],
+) -> HttpResponse:
+    """Act on a form that was sent and is complete; else show it, with what is missing if it was sent."""
+    if request.method == "POST" and form.is_valid():
+        return act_or_explain(request, act, template, context)
+    return render(request, template, context(), status=REFUSED if request.method == "POST" else 200)

@@ -1,0 +1,110 @@
+"""What the overview of a case is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from stegvis.casework.access import EMPLOYER_CONTACT_NAMES, EmployerContact
+from stegvis.casework.party import PARTY_NAMES, Party
+from stegvis.casework.plan import Progress
+from stegvis.casework.sections import CONTACTS, GOAL, HEALTH, PERSON, REFERRAL, SICK_LEAVE, TEAM, WISH
+from stegvis.casework.view import PlanView, StepView
+from stegvis_web.casework.models import TeamMember
+from stegvis_web.casework.standing import OpenCase
+from stegvis_web.foundation import registry
+from stegvis_web.people.viewer import SiteRequest
+
+MOST_STEPS = 5
+
+
+def sections_seen(opened: OpenCase) -> dict[str, Any]:
+    """The parts of the page that this viewer sees, and the wish and the team where they are among them."""
+    referral = opened.row.referral
+    return {
+        "sees_person": opened.may(PERSON),
+        "sees_team": opened.may(TEAM),
+        "sees_contacts": opened.may(CONTACTS),
+        "sees_sick_leave": opened.may(SICK_LEAVE),
+        "sees_notes": opened.may(HEALTH),
+        "sees_plan": opened.may(GOAL),
+        "wish": referral.wish if referral and opened.may(WISH) else "",
+        "referral": referral if referral and opened.may(REFERRAL) else None,
+        "people": [on_team(opened, member) for member in opened.team] if opened.may(TEAM) else [],
+    }
+
+
+@dataclass(frozen=True)
+class OnTeam:
+    """A person of the team with what stands under the name."""
+
+    row: TeamMember
+    name: str
+    role: str
+    owns: bool
+    me: bool
+
+
+def on_team(opened: OpenCase, member: TeamMember) -> OnTeam:
+    person = member.person
+    party = Party(member.party)
+    owns = person.pk == opened.row.owner.person_id and party is Party.SPECIALIST
+    where = person.organisation.name if person.organisation else ""
+    said = [person.title or _(PARTY_NAMES[party]), where]
+    if owns:
+        said.append(_("owns the case"))
+    if party is Party.EMPLOYER:
+        said.append(_(EMPLOYER_CONTACT_NAMES[EmployerContact(opened.row.employer_contact)]))
+    return OnTeam(
+        row=member,
+        name=person.name or opened.code,
+        role=" · ".join(filter(None, said)),
+        owns=owns,
+        me=person.pk == opened.by.person,
+    )
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """A step that is not done, with the one state that matters most about it."""
+
+    step: StepView
+    state: str
+    word: str
+
+
+def next_steps(plan: PlanView | None) -> Sequence[NextStep]:
+    """The first open steps of a plan, by their day."""
+    if plan is None or plan.withdrawn_on is not None:
+        return []
+    steps = sorted(plan.steps, key=lambda step: (step.due, step.number))
+    todo = [step for step in steps if step.progress is not Progress.DONE]
+    return [NextStep(step, *state_of(step, plan)) for step in todo[:MOST_STEPS]]
+
+
+def state_of(step: StepView, plan: PlanView) -> tuple[str, str]:
+    """The chip of a step: what needs a talk or is late comes before what is agreed."""
+    asked = {beside.answer.kind.value for beside in step.beside if beside.answer.is_open}
+    if plan.released_on is None:
+        return "draft", _("Draft")
+    if "objection" in asked:
+        return "talk", _("Talk it over")
+    if "question" in asked:
+        return "question", _("Question")
+    if step.late:
+        return "late", _("Past its day")
+    if step.in_force:
+        return "in-force", _("In force")
+    return "waiting", _("Not agreed yet")
+
+
+def wanted_panels(request: SiteRequest, opened: OpenCase) -> list[tuple[str, dict[str, Any]]]:
+    """The panels of other parts that this viewer may see: template and context of each."""
+    return [
+        (panel.template, panel.context(request, opened.code))
+        for panel in registry.panels()
+        if opened.may(panel.section)
+    ]
