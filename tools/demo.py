@@ -31,9 +31,7 @@ READY = """
   Stegvis is ready:  {address}
 
   Three things to try:
-  1. Sign in as the employment specialist, open Today, then a case and its plan.
-  2. Be the employer: read the mailed link under “Mail of the demo”, and answer the plan without an account.
-  3. Sign in as the patient on a narrow window: my week, who is on my team, who looked.
+{things}
 
   Ctrl-C ends it. The data stay in {data}; --fresh begins anew.
 """
@@ -52,8 +50,11 @@ def command(data: Path, port: int, no_browser: bool, fresh: bool) -> None:
         address = f"http://127.0.0.1:{door.getsockname()[1]}"
         prepare_folder(data, address, fresh)
         demo_environment(data)
-        _bring_up_to_date()
-        _serve(door, READY.format(address=address, data=data), "" if no_browser else address)
+        things = "\n".join(
+            f"  {number}. {thing}" for number, thing in enumerate(_bring_up_to_date(), start=1)
+        )
+        words = READY.format(address=address, things=things, data=data)
+        _serve(door, words, "" if no_browser else address)
     except KeyboardInterrupt:
         raise SystemExit(0) from None
 
@@ -94,10 +95,10 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _bring_up_to_date() -> None:
-    """Translations, tables, static files; and the invented world, where the database is new."""
+def _bring_up_to_date() -> tuple[str, ...]:
+    """Translations, tables, static files; in a new database the invented world. Returns what to try in it."""
+    click.echo("Getting ready …", err=True)
     messages.compile_all()
-    os.environ["DJANGO_SETTINGS_MODULE"] = "stegvis_web.settings"
     import django
     from django.core.management import call_command
     from django.db import connections
@@ -111,6 +112,7 @@ def _bring_up_to_date() -> None:
     mark_made_by_demo()
     world.fill()
     connections.close_all()  # the processes that serve open their own
+    return world.THINGS_TO_TRY
 
 
 def _serve(door: socket.socket, words: str, address: str) -> None:

@@ -28,7 +28,10 @@ class Site:
 
 @contextmanager
 def site() -> Iterator[Site]:
-    """Start the demo as a visitor would, wait until it is ready, end it as Ctrl-C does."""
+    """Start the demo as a visitor would, wait until it is ready, end it as Ctrl-C does.
+
+    Raises RuntimeError if it does not start, or does not end cleanly.
+    """
     with tempfile.TemporaryDirectory(prefix="stegvis-site-") as data:
         process = subprocess.Popen(
             [sys.executable, "-m", "tools", "demo", "--no-browser", "--port", "0", "--data", data],
@@ -42,6 +45,8 @@ def site() -> Iterator[Site]:
         finally:
             process.send_signal(signal.SIGINT)
             process.communicate(timeout=20)
+        if process.returncode:
+            raise RuntimeError(f"The demo did not end cleanly: exit code {process.returncode}")
 
 
 def _address(process: subprocess.Popen[str]) -> str:

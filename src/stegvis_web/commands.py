@@ -41,6 +41,7 @@ def demo_environment(data: Path) -> None:
     if (data / DEMO_MARK).exists():
         for name in [name for name in os.environ if name.startswith("STEGVIS_")]:
             del os.environ[name]
+        os.environ["DJANGO_SETTINGS_MODULE"] = "stegvis_web.settings"
         os.environ["STEGVIS_DATA"] = str(data)
         os.environ["STEGVIS_DEMO"] = "1"
         os.environ["STEGVIS_URL"] = (data / DEMO_MARK).read_text().strip()

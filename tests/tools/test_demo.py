@@ -70,6 +70,7 @@ def test_commands_in_the_demos_folder_take_the_demos_settings_only(
     demo_environment(tmp_path)
     assert os.environ == {
         "PATH": "/bin",
+        "DJANGO_SETTINGS_MODULE": "stegvis_web.settings",
         "STEGVIS_DATA": str(tmp_path),
         "STEGVIS_DEMO": "1",
         "STEGVIS_URL": ADDRESS,
