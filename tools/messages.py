@@ -23,6 +23,19 @@ SOURCE = ROOT / "src"
 LANGUAGES = ("sv", "nb")
 PLACE = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
+# The head of a new file; Django's own would be full of blanks to fill in.
+HEAD = """\
+# The texts of Stegvis.
+msgid ""
+msgstr ""
+"Project-Id-Version: Stegvis\\n"
+"Language: {language}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+"""
+
 # Django's own command, told never to guess a translation from a similar text.
 MAKE_MESSAGES = """
 import django
@@ -74,7 +87,11 @@ def _collect(source: Path) -> None:
         "STEGVIS_SECRET_KEY": "collecting texts needs no secret",
         "STEGVIS_DEMO": "1",
     }
-    (source / "stegvis_web" / "locale").mkdir(exist_ok=True)
+    for language in LANGUAGES:
+        path = source / "stegvis_web" / "locale" / language / "LC_MESSAGES" / "django.po"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            path.write_text(HEAD.format(language=language), encoding="utf-8")
     script = MAKE_MESSAGES.format(languages=list(LANGUAGES))
     subprocess.run([sys.executable, "-c", script], cwd=source, env=environment, check=True)
 
