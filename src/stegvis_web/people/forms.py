@@ -120,7 +120,9 @@ class CredentialField(forms.JSONField):
 class _PasskeyForm(forms.Form):
     """What comes from the browser is anybody's word: whatever is wrong with it is one plain message."""
 
-    credential = CredentialField(widget=forms.HiddenInput)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["credential"] = CredentialField(widget=forms.HiddenInput)
 
     def clean_credential(self) -> Any:
         try:
@@ -289,13 +291,10 @@ class SameForm(forms.Form):
         self.fields["same"].choices = choices  # type: ignore[attr-defined]
 
     @property
-    def is_known(self) -> bool:
-        """Whether the answer was: it is one of these."""
-        return bool(self.cleaned_data["same"] != self.ANOTHER)
-
-    @property
-    def known(self) -> int:
-        return int(self.cleaned_data["same"])
+    def known(self) -> int | None:
+        """Which of these it is; None if another one."""
+        same: str = self.cleaned_data["same"]
+        return None if same == self.ANOTHER else int(same)
 
 
 class AccountForm(forms.Form):

@@ -24,6 +24,6 @@ def _links_of_any_case(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def committed_cast(transactional_db: None) -> Iterator[Cast]:
-    """The cast as other connections see it. The table of limits and used codes is no model's: empty it too."""
+    """The cast as other connections see it. Limits and used codes are no model's: emptied too."""
     yield the_cast()
     cache.clear()

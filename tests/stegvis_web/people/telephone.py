@@ -61,7 +61,7 @@ class Passkey:
         options = options["publicKey"]
         self.user_handle = options["user"]["id"]
         client_data = self._client_data("webauthn.create", options["challenge"])
-        public = cbor.encode(dict(ES256.from_cryptography_key(self.key.public_key())))
+        public = cbor.encode(dict(ES256.from_cryptography_key(self.key.public_key())))  # type: ignore[no-untyped-call]
         attested = b"\0" * 16 + struct.pack(">H", len(self.credential_id)) + self.credential_id + public
         auth_data = self._auth_data(0x40) + attested
         attestation = cbor.encode({"fmt": "none", "attStmt": {}, "authData": auth_data})
@@ -81,9 +81,7 @@ class Passkey:
         """What the browser sends to sign in."""
         client_data = self._client_data("webauthn.get", options["publicKey"]["challenge"])
         auth_data = self._auth_data(0)
-        signature = self.key.sign(
-            auth_data + hashlib.sha256(client_data).digest(), ec.ECDSA(hashes.SHA256())
-        )
+        signature = self.key.sign(auth_data + hashlib.sha256(client_data).digest(), ec.ECDSA(hashes.SHA256()))
         return json.dumps(
             {
                 **self._named(),

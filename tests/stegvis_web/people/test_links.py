@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from typing import Any
 
 import pytest
 import time_machine
@@ -21,7 +20,7 @@ from stegvis_web.people import links
 from stegvis_web.people.links import NewLink
 from stegvis_web.people.models import PartyLink, Service
 from stegvis_web.people.viewer import LINK
-from tests.cast import TESTS, Cast, link, sign_in, the_cast, viewer
+from tests.cast import TESTS, Cast, link, sign_in, viewer
 
 CASE = "NV-0001"
 
@@ -369,5 +368,3 @@ def test_a_link_of_a_service_without_a_number_still_has_its_page(cast: Cast, new
 @pytest.mark.parametrize("page", ["/people/", "/service/", "/account/", "/people/organisations/"])
 def test_a_link_opens_no_page_of_staff_or_patients(inside: Client, page: str) -> None:
     assert inside.get(page).status_code == 404
-
-

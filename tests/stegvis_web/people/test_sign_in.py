@@ -188,7 +188,11 @@ def sign_in_elsewhere(email: str, digits: str) -> str:
         capture_output=True,
         text=True,
         check=True,
-        env={**os.environ, "STEGVIS_SECRET_KEY": settings.SECRET_KEY, "PYTHONPATH": os.pathsep.join(sys.path)},
+        env={
+            **os.environ,
+            "STEGVIS_SECRET_KEY": settings.SECRET_KEY,
+            "PYTHONPATH": os.pathsep.join(sys.path),
+        },
         cwd=settings.PACKAGE.parent.parent,
     )
     return done.stdout.strip()
@@ -387,8 +391,12 @@ def test_the_second_step_of_one_user_is_worth_nothing_for_another(cast: Cast) ->
     assert client.get("/people/")["Location"].startswith("/account/second-step/")
 
 
-@pytest.mark.parametrize("path", [LOGIN, "/password/", "/sign-in/passkey/", "/sign-in/second-step/", "/open/x/"])
-@pytest.mark.parametrize("junk", ["", "x" * 200_000, "\x00", "å😀", "[]", '{"a": 1}', "<script>", "' OR 1=1 --"])
+@pytest.mark.parametrize(
+    "path", [LOGIN, "/password/", "/sign-in/passkey/", "/sign-in/second-step/", "/open/x/"]
+)
+@pytest.mark.parametrize(
+    "junk", ["", "x" * 200_000, "\x00", "å😀", "[]", '{"a": 1}', "<script>", "' OR 1=1 --"]
+)
 def test_whatever_is_typed_there_is_an_answer_and_no_fault(cast: Cast, path: str, junk: str) -> None:
     data = dict.fromkeys(["login", "password", "email", "code", "credential"], junk)
     assert Client().post(path, data).status_code < 500

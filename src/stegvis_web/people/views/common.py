@@ -33,6 +33,13 @@ def next_page(request: SiteRequest, otherwise: str) -> str:
     return wanted if local else otherwise
 
 
+class AskFirst(Refusal):
+    """Nothing is done until the viewer has answered the question that now stands on the page."""
+
+    def __init__(self) -> None:
+        super().__init__("")
+
+
 def act(request: SiteRequest, form: forms.Form, action: Callable[[], str]) -> HttpResponseRedirect | None:
     """Do `action` once and go where it says. None if a rule says no: its words then stand on the form.
 
@@ -42,6 +49,8 @@ def act(request: SiteRequest, form: forms.Form, action: Callable[[], str]) -> Ht
         return once(request, action)
     except Conflict:
         raise
+    except AskFirst:
+        return None
     except Refusal as refusal:
         form.add_error(None, words_of(refusal))
         return None
@@ -77,6 +86,15 @@ def same_form(request: SiteRequest, alike: Mapping[int, str]) -> SameForm | None
         return None
     asked = "same_asked" in request.POST
     return SameForm(request.POST if asked else None, alike=alike)
+
+
+def known_one(same: SameForm | None) -> int | None:
+    """Which of those alike it is; None if it is another one. Raises AskFirst if that is still open."""
+    if same is None:
+        return None
+    if not same.is_valid():
+        raise AskFirst
+    return same.known
 
 
 def page(

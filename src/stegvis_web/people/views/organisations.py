@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -13,7 +12,15 @@ from stegvis_web.people import actions, queries
 from stegvis_web.people.forms import KINDS, OrganisationForm, SameForm
 from stegvis_web.people.models import Organisation
 from stegvis_web.people.viewer import SiteRequest
-from stegvis_web.people.views.common import act, both_texts, page, same_form, with_revision, words_of
+from stegvis_web.people.views.common import (
+    act,
+    both_texts,
+    known_one,
+    page,
+    same_form,
+    with_revision,
+    words_of,
+)
 from stegvis_web.people.views.persons import people_only
 
 
@@ -47,15 +54,15 @@ def organisation_new(request: SiteRequest) -> HttpResponse:
     form = OrganisationForm(bound_data(request))
     same: SameForm | None = None
     if request.method == "POST" and form.is_valid():
-        same = _same(request, form)
-        if same and same.is_valid() and same.is_known:
-            return redirect("people:organisation", pk=same.known)
 
         def add() -> str:
-            row = actions.add_organisation(by=request.viewer, values=form.cleaned_data)
-            return reverse("people:organisation", args=[row.pk])
+            nonlocal same
+            same = _same(request, form)
+            known = known_one(same)
+            pk = known or actions.add_organisation(by=request.viewer, values=form.cleaned_data).pk
+            return reverse("people:organisation", args=[pk])
 
-        if (same is None or same.is_valid()) and (done := act(request, form, add)):
+        if done := act(request, form, add):
             return done
     return page(request, "organisations/new", {"form": form, "same": same}, form, same)
 
@@ -69,11 +76,12 @@ def organisation_edit(request: SiteRequest, pk: int) -> HttpResponse:
     form = OrganisationForm(bound_data(request), initial=start)
     same: SameForm | None = None
     if request.method == "POST" and form.is_valid():
-        same = _same(request, form, row)
-        if same and same.is_valid() and same.is_known:
-            return redirect("people:organisation", pk=same.known)
 
         def change() -> str:
+            nonlocal same
+            same = _same(request, form, row)
+            if known := known_one(same):
+                return reverse("people:organisation", args=[known])
             actions.change_organisation(
                 by=request.viewer,
                 organisation=row,
@@ -83,7 +91,7 @@ def organisation_edit(request: SiteRequest, pk: int) -> HttpResponse:
             return reverse("people:organisation", args=[row.pk])
 
         try:
-            if (same is None or same.is_valid()) and (done := act(request, form, change)):
+            if done := act(request, form, change):
                 return done
         except Conflict as conflict:
             both = {"theirs": both_texts(form, conflict), "refusal": words_of(conflict)}

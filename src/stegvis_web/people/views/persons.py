@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -21,7 +20,15 @@ from stegvis_web.people.doors import staff_only
 from stegvis_web.people.forms import AccountForm, PersonForm, SameForm
 from stegvis_web.people.models import Person
 from stegvis_web.people.viewer import SiteRequest
-from stegvis_web.people.views.common import act, both_texts, page, same_form, with_revision, words_of
+from stegvis_web.people.views.common import (
+    act,
+    both_texts,
+    known_one,
+    page,
+    same_form,
+    with_revision,
+    words_of,
+)
 
 people_only = staff_only(roles=access.PEOPLE)
 
@@ -86,15 +93,15 @@ def person_new(request: SiteRequest) -> HttpResponse:
     form = _form(request, {"language": language, "organisation": request.GET.get("organisation")})
     same: SameForm | None = None
     if request.method == "POST" and form.is_valid():
-        same = _same(request, form)
-        if same and same.is_valid() and same.is_known:
-            return redirect("people:person", pk=same.known)
 
         def add() -> str:
-            row = actions.add_person(by=request.viewer, values=form.cleaned_data)
-            return reverse("people:person", args=[row.pk])
+            nonlocal same
+            same = _same(request, form)
+            known = known_one(same)
+            pk = known or actions.add_person(by=request.viewer, values=form.cleaned_data).pk
+            return reverse("people:person", args=[pk])
 
-        if (same is None or same.is_valid()) and (done := act(request, form, add)):
+        if done := act(request, form, add):
             return done
     return page(request, "persons/new", {"form": form, "same": same}, form, same)
 
@@ -108,17 +115,18 @@ def person_edit(request: SiteRequest, pk: int) -> HttpResponse:
     form = _form(request, start)
     same: SameForm | None = None
     if request.method == "POST" and form.is_valid():
-        same = _same(request, form, row)
-        if same and same.is_valid() and same.is_known:
-            return redirect("people:person", pk=same.known)
 
         def change() -> str:
+            nonlocal same
+            same = _same(request, form, row)
+            if known := known_one(same):
+                return reverse("people:person", args=[known])
             revision = form.cleaned_data["revision"] or 0
             actions.change_person(by=request.viewer, person=row, revision=revision, values=form.cleaned_data)
             return reverse("people:person", args=[row.pk])
 
         try:
-            if (same is None or same.is_valid()) and (done := act(request, form, change)):
+            if done := act(request, form, change):
                 return done
         except Conflict as conflict:
             both = {"theirs": both_texts(form, conflict), "refusal": words_of(conflict)}
