@@ -168,6 +168,7 @@ ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "reset_password": "20/h/ip,3/h/key",
     "party_link_code": "20/15m/ip",
+    "self_referral": "20/h/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("STEGVIS_PROXIES", "0"))
 

@@ -1,5 +1,24 @@
 from django.apps import AppConfig
 
+from stegvis.foundation.words import gettext_noop
+from stegvis_web.foundation import navigation
+from stegvis_web.foundation.navigation import NavItem
+
+NAVIGATION = (
+    NavItem("casework:today", gettext_noop("Today"), "today", 10, frozenset({"practitioner", "manager"})),
+    NavItem(
+        "casework:caseload",
+        gettext_noop("Cases"),
+        "list",
+        20,
+        frozenset({"practitioner", "manager", "researcher"}),
+    ),
+    NavItem(
+        "casework:referrals", gettext_noop("Referrals"), "door", 30, frozenset({"practitioner", "manager"})
+    ),
+    NavItem("casework:audit", gettext_noop("Audit"), "eye", 50, frozenset({"manager", "administrator"})),
+)
+
 
 class CaseworkConfig(AppConfig):
     name = "stegvis_web.casework"
@@ -11,5 +30,6 @@ class CaseworkConfig(AppConfig):
         from stegvis_web.foundation.registry import TODAY
         from stegvis_web.people.links import LINK_ALIVE
 
+        navigation.ITEMS.extend(NAVIGATION)
         TODAY.extend(RULES)
         LINK_ALIVE.append(may_still_come)

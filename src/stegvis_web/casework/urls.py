@@ -4,13 +4,59 @@ from __future__ import annotations
 
 from django.urls import path
 
-from stegvis_web.casework.views import home, party
+from stegvis_web.casework.views import (
+    audit,
+    break_glass,
+    case,
+    caseload,
+    contacts,
+    home,
+    looked,
+    party,
+    refer,
+    referrals,
+    team,
+    today,
+    who_sees,
+)
 
 app_name = "casework"
 
 urlpatterns = [
     path("", home.home, name="home"),
     # Staff: today, cases, referrals
+    path("today/", today.today, name="today"),
+    path("contacts/new/", contacts.contact_new, name="contact-new"),
+    path("cases/", caseload.cases, name="caseload"),
+    path("referrals/", referrals.referrals, name="referrals"),
+    path("referrals/new/", referrals.referral_new, name="referral-new"),
+    path("referrals/<int:pk>/", referrals.referral, name="referral"),
+    path("referrals/<int:pk>/wish/", referrals.wish, name="referral-wish"),
+    path("referrals/<int:pk>/voluntary/", referrals.voluntary, name="referral-voluntary"),
+    path("referrals/<int:pk>/contact/", referrals.contact, name="referral-contact"),
+    path("referrals/<int:pk>/accept/", referrals.accept, name="referral-accept"),
+    path("referrals/<int:pk>/decline/", referrals.decline, name="referral-decline"),
+    path("audit/", audit.audit_trail, name="audit"),
+    # Staff: a case
+    path("cases/<str:code>/", case.case, name="case"),
+    path("cases/<str:code>/open/", break_glass.open_with_reason, name="break-glass"),
+    path("cases/<str:code>/contacts/", contacts.contacts, name="contacts"),
+    path("cases/<str:code>/notes/", case.notes, name="health-notes"),
+    path("cases/<str:code>/sick-leave/", case.sick_leave_page, name="sick-leave"),
+    path("cases/<str:code>/sick-leave/new/", case.sick_note_new, name="sick-note-new"),
+    path("cases/<str:code>/sick-leave/<int:pk>/remove/", case.sick_note_remove, name="sick-note-remove"),
+    path("cases/<str:code>/who-sees-what/", who_sees.who_sees_what, name="who-sees-what"),
+    path("cases/<str:code>/who-sees-what/<str:party>/", who_sees.said, name="who-sees-what-said"),
+    path("cases/<str:code>/who-looked/", looked.who, name="looked"),
+    path("cases/<str:code>/team/", team.team, name="team"),
+    path("cases/<str:code>/team/join/<str:party>/", team.join, name="team-join"),
+    path("cases/<str:code>/team/<int:pk>/leave/", team.leave, name="team-leave"),
+    path("cases/<str:code>/team/owner/", team.owner, name="team-owner"),
+    path("cases/<str:code>/team/employer/", team.employer, name="team-employer"),
+    path("cases/<str:code>/team/employer/contact/", team.employer_contact, name="team-employer-contact"),
+    path("cases/<str:code>/team/invite/<str:party>/", team.invite, name="invite"),
+    path("cases/<str:code>/team/links/<int:pk>/code/", team.link_code, name="link-code"),
+    path("cases/<str:code>/team/links/<int:pk>/revoke/", team.revoke, name="link-revoke"),
     # Staff: the plan
     # The patient
     # Outside parties, by link
@@ -19,4 +65,6 @@ urlpatterns = [
     path("answer/done/", party.done, name="answer-done"),
     path("answer/plan.json", party.plan_json, name="answer-json"),
     # The public
+    path("refer/<slug:slug>/", refer.refer, name="refer"),
+    path("refer/<slug:slug>/thanks/", refer.done, name="refer-done"),
 ]

@@ -23,7 +23,7 @@ from stegvis_web.casework.queries.plans import shown_plan
 from stegvis_web.casework.queries.sick_leave import sick_leave
 from stegvis_web.casework.queries.story import story
 from stegvis_web.casework.standing import OpenCase, open_case
-from stegvis_web.casework.views.common import REFUSED, act_or_explain, looked, note_read
+from stegvis_web.casework.views.common import act_or_explain, form_page, looked, note_read
 from stegvis_web.casework.views.frame import frame
 from stegvis_web.casework.views.overview import next_steps, sections_seen, wanted_panels
 from stegvis_web.foundation.kept import bound_data
@@ -73,9 +73,7 @@ def sick_leave_page(request: SiteRequest, code: str) -> HttpResponse:
     if request.method != "POST":
         kept = bound_data(request, posted_to=_period_address(code))
         return render(request, template, _sick_leave(request, opened, form=form, note=_period_form(kept)))
-    if form.is_valid():
-        return act_or_explain(request, act, template, context)
-    return render(request, template, context(), status=REFUSED)
+    return form_page(request, form, act, template, context)
 
 
 @staff_only
@@ -96,10 +94,7 @@ def sick_note_new(request: SiteRequest, code: str) -> HttpResponse:
     def context() -> dict[str, Any]:
         return _sick_leave(request, opened, note=form)
 
-    template = "casework/case/sick_leave.html"
-    if form.is_valid():
-        return act_or_explain(request, act, template, context)
-    return render(request, template, context(), status=REFUSED)
+    return form_page(request, form, act, "casework/case/sick_leave.html", context)
 
 
 @staff_only
@@ -167,7 +162,4 @@ def notes(request: SiteRequest, code: str) -> HttpResponse:
             "form": form,
         }
 
-    template = "casework/case/notes.html"
-    if request.method == "POST" and form.is_valid():
-        return act_or_explain(request, act, template, context)
-    return render(request, template, context(), status=REFUSED if request.method == "POST" else 200)
+    return form_page(request, form, act, "casework/case/notes.html", context)

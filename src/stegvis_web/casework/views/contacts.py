@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -17,7 +16,7 @@ from stegvis_web.casework.actions.cases import log_contact
 from stegvis_web.casework.forms.contacts import ContactForm, LogForm
 from stegvis_web.casework.queries.contacts import contact_page, find, likely
 from stegvis_web.casework.standing import open_case
-from stegvis_web.casework.views.common import REFUSED, act_or_explain, note_read
+from stegvis_web.casework.views.common import form_page, note_read
 from stegvis_web.casework.views.frame import frame
 from stegvis_web.foundation import audit
 from stegvis_web.foundation.kept import bound_data
@@ -48,12 +47,10 @@ def contact_new(request: SiteRequest) -> HttpResponse:
         audit.record(by=request.viewer, verb="read", what="caseload", cases=form.codes)
         return {"form": form}
 
-    template = "casework/contacts/new.html"
-    if request.method == "POST" and form.is_valid():
-        return act_or_explain(
-            request, lambda: log(request, form, reverse("casework:contact-new")), template, context
-        )
-    return render(request, template, context(), status=REFUSED if request.method == "POST" else 200)
+    def act() -> str:
+        return log(request, form, reverse("casework:contact-new"))
+
+    return form_page(request, form, act, "casework/contacts/new.html", context)
 
 
 @staff_only
@@ -73,7 +70,4 @@ def contacts(request: SiteRequest, code: str) -> HttpResponse:
         messages.success(request, _("The contact is logged."))
         return reverse("casework:contacts", args=[code])
 
-    template = "casework/contacts/contacts.html"
-    if request.method == "POST" and form.is_valid():
-        return act_or_explain(request, act, template, context)
-    return render(request, template, context(), status=REFUSED if request.method == "POST" else 200)
+    return form_page(request, form, act, "casework/contacts/contacts.html", context)

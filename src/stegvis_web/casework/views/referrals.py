@@ -30,7 +30,7 @@ from stegvis_web.casework.forms.referrals import (
 from stegvis_web.casework.models import Referral
 from stegvis_web.casework.queries import referrals as queries
 from stegvis_web.casework.queries.cases import practitioners
-from stegvis_web.casework.views.common import REFUSED, act_or_explain
+from stegvis_web.casework.views.common import REFUSED, act_or_explain, form_page
 from stegvis_web.foundation import audit
 from stegvis_web.foundation.kept import bound_data
 from stegvis_web.people import queries as people
@@ -226,10 +226,7 @@ def _post(
     def context() -> dict[str, Any]:
         return _shown(request, queries.referral(request.viewer, pk), {name: form})
 
-    template = "casework/referrals/referral.html"
-    if form.is_valid():
-        return act_or_explain(request, act, template, context)
-    return render(request, template, context(), status=REFUSED)
+    return form_page(request, form, act, "casework/referrals/referral.html", context)
 
 
 @referrals_only

@@ -27,7 +27,7 @@ from stegvis_web.casework.queries.cases import practitioners, team_history
 from stegvis_web.casework.queries.links import LinkLine, link_of, links_of
 from stegvis_web.casework.queries.plans import shown_plan
 from stegvis_web.casework.standing import OpenCase, open_case
-from stegvis_web.casework.views.common import REFUSED, act_or_explain, looked, note_read
+from stegvis_web.casework.views.common import REFUSED, act_or_explain, form_page, looked, note_read
 from stegvis_web.casework.views.frame import frame
 from stegvis_web.casework.views.overview import OnTeam, on_team
 from stegvis_web.foundation.kept import bound_data
@@ -223,10 +223,7 @@ def employer(request: SiteRequest, code: str) -> HttpResponse:
         messages.success(request, _("The employer is written down."))
         return reverse("casework:team", args=[code])
 
-    template = "casework/team/employer.html"
-    if request.method == "POST" and form.is_valid():
-        return act_or_explain(request, act, template, context)
-    return render(request, template, context(), status=REFUSED if request.method == "POST" else 200)
+    return form_page(request, form, act, "casework/team/employer.html", context)
 
 
 def _with(known: Any, current: Organisation | None) -> list[Organisation]:
