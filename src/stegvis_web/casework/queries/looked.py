@@ -36,7 +36,9 @@ class LookPage:
     next_before: int | None
 
 
-def who_looked(opened: OpenCase, *, before: int | None = None, others_only: bool = False) -> LookPage:
+def who_looked(
+    opened: OpenCase, *, before: int | None = None, others_only: bool = False, most: int = PAGE
+) -> LookPage:
     """A page of the case's events, the newest first. Three queries."""
     if not opened.may(WHO_LOOKED):
         return LookPage((), None)
@@ -45,7 +47,7 @@ def who_looked(opened: OpenCase, *, before: int | None = None, others_only: bool
         events = events.filter(id__lt=before)
     if others_only:
         events = events.exclude(actor=opened.by.code)
-    page = list(events[: PAGE + 1])
+    page = list(events[: most + 1])
     names = _names([event.actor for event in page])
     looks = [
         Look(
@@ -59,9 +61,9 @@ def who_looked(opened: OpenCase, *, before: int | None = None, others_only: bool
             outcome=event.outcome,
             mine=event.actor == opened.by.code,
         )
-        for event in page[:PAGE]
+        for event in page[:most]
     ]
-    return LookPage(looks, looks[-1].id if len(page) > PAGE else None)
+    return LookPage(looks, looks[-1].id if len(page) > most else None)
 
 
 def _names(actors: Sequence[str]) -> dict[str, str]:

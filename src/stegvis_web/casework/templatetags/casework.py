@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django import template
 from django.utils.translation import gettext, ngettext
 
@@ -28,6 +30,8 @@ from stegvis.casework.referral import (
     ReferralState,
 )
 from stegvis.casework.sections import SECTION_NAMES
+from stegvis.casework.view import PlanView, StepView
+from stegvis_web.casework import looks
 
 register = template.Library()
 
@@ -94,7 +98,7 @@ def section_name(code: str) -> str:
 
 @register.filter
 def silence(state: PartyState) -> str:
-    """"Not answered, 6 days left"; after the last day only "Not answered". Never a yes."""
+    """ "Not answered, 6 days left"; after the last day only "Not answered". Never a yes."""
     if state.days_left is None or state.days_left < 0:
         return gettext("Not answered")
     if state.days_left == 0:
@@ -102,3 +106,40 @@ def silence(state: PartyState) -> str:
     return ngettext("Not answered, %(n)s day left", "Not answered, %(n)s days left", state.days_left) % {
         "n": state.days_left
     }
+
+
+@register.simple_tag(takes_context=True)
+def to(context: template.Context, name: str, *args: object) -> str:
+    """The address of a page of the plan in this page's place: the staff's or the patient's."""
+    url: str = context["place"].url(name, *args)
+    return url
+
+
+@dataclass(frozen=True)
+class OwnerGroup:
+    """The steps that one person owes."""
+
+    party: Party | None
+    person: str
+    mine: bool
+    steps: list[StepView]
+
+
+@register.filter
+def by_owner(plan: PlanView) -> list[OwnerGroup]:
+    """The steps grouped by who owes them, in the order of their first steps; the reader's own first."""
+    groups: dict[tuple[Party | None, str], OwnerGroup] = {}
+    for step in plan.steps:
+        key = (step.owner, step.person)
+        groups.setdefault(key, OwnerGroup(step.owner, step.person, step.mine, [])).steps.append(step)
+    return sorted(groups.values(), key=lambda group: not group.mine)
+
+
+@register.filter
+def verb_words(verb: str) -> str:
+    return looks.verb_words(verb)
+
+
+@register.filter
+def what_words(what: str) -> str:
+    return looks.what_words(what)

@@ -1,0 +1,136 @@
+"""The forms of a plan: goal, step, sending, answering back, withdrawing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from stegvis.casework.party import ANSWERING_PARTIES, PARTY_NAMES, Party
+from stegvis.casework.plan import DOMAIN_NAMES, USUAL_ANSWER_DAYS, Domain
+from stegvis_web.casework.forms.fields import DayField, RevisionField, WordsField
+from stegvis_web.casework.standing import OpenCase
+
+
+class RevisedForm(forms.Form):
+    """A form that knows which state of the row it was filled in from."""
+
+    revision = RevisionField()
+
+    def rest_on(self, revision: int) -> None:
+        """Let the form, shown again after somebody else was faster, rest on the newest state."""
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        data["revision"] = str(revision)
+        self.data = data
+
+
+class GoalForm(RevisedForm):
+    goal = WordsField(label=gettext_lazy("The goal"), rows=5, max_length=None)
+
+    def __init__(self, *args: Any, is_patient: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["goal"].help_text = (
+            _("In your own words. What do you want to do again? One sentence is enough.")
+            if is_patient
+            else _("In the person's own words, as they were said.")
+        )
+
+
+class StepForm(RevisedForm):
+    """One thing to do, with one owner and one day."""
+
+    what = WordsField(
+        label=gettext_lazy("What is to be done?"),
+        rows=3,
+        max_length=None,
+        help_text=gettext_lazy("Short and concrete. Write nothing about health in a step about work."),
+    )
+    owner = forms.ChoiceField(
+        label=gettext_lazy("Who does it?"),
+        help_text=gettext_lazy("Every step has one owner."),
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    due = DayField(label=gettext_lazy("By which day?"), required=False)
+    domain = forms.ChoiceField(
+        label=gettext_lazy("What is it about?"),
+        help_text=gettext_lazy("The employer never sees steps about health."),
+        widget=forms.RadioSelect,
+        initial=Domain.WORK_MODIFICATION,
+    )
+
+    def __init__(self, *args: Any, opened: OpenCase, is_patient: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].choices = owners(opened, is_patient)  # type: ignore[attr-defined]
+        self.fields["domain"].choices = [(d, _(DOMAIN_NAMES[d])) for d in Domain]  # type: ignore[attr-defined]
+
+    def step(self) -> dict[str, Any]:
+        """The step as the actions take it."""
+        data = self.cleaned_data
+        party, _colon, person = data["owner"].partition(":")
+        return {
+            "what": data["what"],
+            "owner": Party(party) if party else None,
+            "person": int(person) if person else None,
+            "due": data["due"],
+            "domain": Domain(data["domain"]),
+        }
+
+
+def owners(opened: OpenCase, is_patient: bool) -> list[tuple[str, str]]:
+    """Everyone on the team who can owe a step, by name."""
+    choices = []
+    for member in opened.team:
+        party = Party(member.party)
+        if party not in ANSWERING_PARTIES:
+            continue
+        if is_patient and party is Party.PATIENT:
+            label = _("I do it myself")
+        else:
+            label = f"{member.person.name or opened.code}, {_(PARTY_NAMES[party])}"
+        choices.append((f"{party}:{member.person_id}", label))
+    return sorted(choices, key=lambda choice: not choice[0].startswith(Party.PATIENT))
+
+
+class ReleaseForm(forms.Form):
+    answer_by = DayField(
+        label=gettext_lazy("Last day to answer"),
+        required=False,
+        help_text=gettext_lazy(
+            "About ten days are enough for most. Who is silent after it has not said yes."
+        ),
+    )
+
+    def __init__(self, data: Any) -> None:
+        first = timezone.localdate() + timedelta(days=USUAL_ANSWER_DAYS)
+        super().__init__(data, initial={"answer_by": first})
+
+
+class ReplyForm(forms.Form):
+    reply = WordsField(label=gettext_lazy("Your answer"), max_length=None)
+
+
+class SettleForm(forms.Form):
+    on = DayField(label=gettext_lazy("When did you talk?"))
+    outcome = WordsField(
+        label=gettext_lazy("What did you agree?"),
+        max_length=None,
+        help_text=gettext_lazy("One sentence. The objection stays readable beside its step."),
+    )
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data, initial={"on": timezone.localdate()})
+
+
+class WithdrawForm(forms.Form):
+    reason = WordsField(
+        label=gettext_lazy("Why do you take it back?"),
+        max_length=None,
+        help_text=gettext_lazy("Those who may read what others wrote read this too. The employer does not."),
+    )

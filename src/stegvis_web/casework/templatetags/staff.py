@@ -1,0 +1,28 @@
+"""Words on the staff's pages: what needs somebody, and what the audit trail's codes mean."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.translation import gettext
+
+from stegvis.foundation.errors import Refusal
+from stegvis_web.casework import looks
+from stegvis_web.casework.views.common import refusal_text
+from stegvis_web.foundation.registry import TodayItem
+
+register = template.Library()
+
+
+@register.filter
+def why(item: TodayItem) -> str:
+    """Why it needs somebody: its text, with the marked words, days and numbers filled in."""
+    values = {
+        name: gettext(value) if isinstance(value, str) and value else value
+        for name, value in item.values.items()
+    }
+    return refusal_text(Refusal(item.text, **values))
+
+
+register.filter("verb_words", looks.verb_words)
+register.filter("what_words", looks.what_words)
+register.filter("outcome_words", looks.outcome_words)

@@ -1,0 +1,79 @@
+"""The patient's first page, and who looked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from stegvis.casework.case import sick_leave_day
+from stegvis.casework.party import Party
+from stegvis.casework.plan import PlanState, Progress
+from stegvis.casework.view import PlanView, StepView
+from stegvis_web.casework.queries.cases import case_of_patient, facts
+from stegvis_web.casework.queries.looked import who_looked
+from stegvis_web.casework.queries.plans import shown_plan
+from stegvis_web.casework.views.common import looked
+from stegvis_web.casework.views.place import Place
+from stegvis_web.people.doors import patient_only
+from stegvis_web.people.viewer import SiteRequest
+
+
+@patient_only
+def me(request: SiteRequest) -> HttpResponse:
+    """The next thing first; then the plan, the team, what applies, and who looked."""
+    try:
+        code = case_of_patient(request.viewer)
+    except Http404:
+        return render(request, "casework/me/waiting.html", {"base": "casework/me/base.html"})
+    opened = looked(request, code, "me")
+    place = Place(code, is_patient=True)
+    plan = shown_plan(opened)
+    steps = _mine_to_do(plan)
+    context: dict[str, Any] = {
+        **place.context(opened),
+        "plan": plan,
+        "next_thing": _next_thing(plan, steps),
+        "steps": steps,
+        "others": [answer for answer in plan.answers if not answer.mine] if plan else [],
+        "questions": _open_questions(plan),
+        "sick_day": sick_leave_day(opened.row.first_sick_day, timezone.localdate()),
+        "facts": facts(opened, latest=1),
+        "looks": who_looked(opened, others_only=True, most=3).looks,
+        "owner": opened.row.owner.person,
+        "today": timezone.localdate(),
+    }
+    return render(request, "casework/me/me.html", context)
+
+
+def _mine_to_do(plan: PlanView | None) -> list[StepView]:
+    if plan is None or plan.withdrawn_on is not None or plan.released_on is None:
+        return []
+    mine = [step for step in plan.steps if step.owner is Party.PATIENT and step.progress is not Progress.DONE]
+    return sorted(mine, key=lambda step: step.due)
+
+
+def _open_questions(plan: PlanView | None) -> int:
+    if plan is None:
+        return 0
+    besides = [*plan.beside, *(beside for step in plan.steps for beside in step.beside)]
+    return sum(beside.answer.is_open for beside in besides)
+
+
+def _next_thing(plan: PlanView | None, steps: list[StepView]) -> str:
+    """Which one thing the first panel holds; the template has a text for each."""
+    if plan is None or plan.withdrawn_on is not None:
+        return "start"
+    if plan.state is PlanState.DRAFT:
+        return "send" if plan.goal and plan.steps else "write"
+    return "step" if steps else "rest"
+
+
+def my_looked(request: SiteRequest, place: Place) -> HttpResponse:
+    """Everyone who has looked, when, and why."""
+    opened = looked(request, place.code, "who_looked")
+    before = request.GET.get("before", "")
+    page = who_looked(opened, before=int(before) if before.isdigit() else None)
+    return render(request, "casework/me/looked.html", {**place.context(opened), "page": page})
