@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from stegvis.casework.answers import Answer, Kind, Word, speaks_of
-from stegvis.casework.party import ANSWERING_PARTIES, Party
+from stegvis.casework.party import Party
 from stegvis.casework.plan import Domain, Plan, Step
 
 TODAY = date(2026, 3, 10)
@@ -96,40 +96,43 @@ def reserves(line: str | None = None, words: str = "It may come a week late.") -
     return Word(Kind.RESERVATION, line, words)
 
 
+# Few lines and few parties, so that what parties say meets in one step.
 LINES = ("a", "b", "c")
+OWNERS = (Party.PATIENT, Party.EMPLOYER, Party.GP)
+SPEAKERS = (*OWNERS, Party.INSURER)
 
 
 @st.composite
 def plans(draw: st.DrawFn) -> Plan:
-    """A sent plan of up to three steps, with any owners and domains."""
+    """A sent plan of up to three steps, with different owners and domains."""
     lines = LINES[: draw(st.integers(1, len(LINES)))]
     return plan(
         *(
-            step(line, draw(st.sampled_from(ANSWERING_PARTIES)), draw(st.sampled_from(Domain)), number=number)
+            step(line, draw(st.sampled_from(OWNERS)), draw(st.sampled_from(Domain)), number=number)
             for number, line in enumerate(lines, start=1)
         )
     )
 
 
 @st.composite
-def rounds_on(draw: st.DrawFn, of: Plan, parties: Sequence[Party] = ANSWERING_PARTIES) -> list[Round]:
-    """What parties may say to a plan of which each sees more or less, each time anew."""
+def rounds_on(draw: st.DrawFn, of: Plan, parties: Sequence[Party] = SPEAKERS) -> list[Round]:
+    """What parties may say to a plan of which each sees all or some, each time anew."""
     lines = [step.line for step in of.steps]
-    one = st.sets(st.sampled_from(lines)).flatmap(
+    views = st.just(frozenset(lines)) | st.frozensets(st.sampled_from(lines))
+    one = views.flatmap(
         lambda visible: st.builds(
-            Round,
-            party=st.sampled_from(parties),
-            words=_words(sorted(visible)),
-            visible=st.just(frozenset(visible)),
+            Round, party=st.sampled_from(parties), words=_words(sorted(visible)), visible=st.just(visible)
         )
     )
-    return draw(st.lists(one, max_size=8)) if parties else []
+    return draw(st.lists(one, max_size=8))
 
 
 def _words(visible: Sequence[str]) -> st.SearchStrategy[tuple[Word, ...]]:
-    whole = st.sampled_from([None, Kind.ACCEPTED, Kind.RESERVATION, Kind.QUESTION])
+    whole = st.sampled_from([Kind.ACCEPTED, Kind.RESERVATION, Kind.QUESTION, None])
     steps: st.SearchStrategy[Mapping[str, Kind]] = (
-        st.dictionaries(st.sampled_from(visible), st.sampled_from(Kind)) if visible else st.just({})
+        st.dictionaries(st.sampled_from(visible), st.sampled_from(Kind), max_size=2)
+        if visible
+        else st.just({})
     )
     return st.builds(
         lambda whole, steps: (

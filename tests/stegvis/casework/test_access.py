@@ -33,6 +33,7 @@ SMALL = table(
         Row(Party.PATIENT, NOTES, Action.WRITE),
         Row(Party.CLINIC, NOTES, Action.READ),
         Row(Party.GP, NOTES, Action.READ, consent=True),
+        Row(Party.GP, NOTES, Action.ANSWER, consent=True),
         Row(Party.EMPLOYER, HOURS, Action.READ, consent=True),
         Row(Role.MANAGER, HOURS, Action.READ),
     ],

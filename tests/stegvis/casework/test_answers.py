@@ -36,6 +36,7 @@ from stegvis.casework.sections import STEPS_HEALTH
 from stegvis.foundation.errors import Refusal
 from tests.stegvis.casework.build import (
     ANSWER_BY,
+    SPEAKERS,
     TODAY,
     YES,
     Round,
@@ -210,7 +211,7 @@ def test_a_party_that_owns_nothing_never_changes_what_is_in_force(
 
 
 def outsiders(of: Plan) -> list[Party]:
-    return sorted(set(ANSWERING_PARTIES) - {PATIENT} - {step.owner for step in of.steps})
+    return sorted(set(SPEAKERS) - {PATIENT} - {step.owner for step in of.steps})
 
 
 @given(plans().flatmap(lambda of: st.tuples(st.just(of), rounds_on(of), st.sampled_from(ANSWERING_PARTIES))))
