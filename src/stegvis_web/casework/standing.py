@@ -75,7 +75,7 @@ def open_case(by: Viewer, code: str, *, section: str = "", lock: bool = False) -
     """
     cases = Case.objects.select_related("service", "person", "owner__person", "employer", "referral")
     if lock:
-        Case.objects.select_for_update().filter(code=code).first()
+        cases = cases.select_for_update(of=("self",))
     row = cases.filter(code=code).first()
     if row is None:
         raise Http404
