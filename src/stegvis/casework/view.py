@@ -20,7 +20,7 @@ from stegvis.casework.answers import (
 )
 from stegvis.casework.party import Party
 from stegvis.casework.plan import Domain, Plan, PlanState, Progress, Step
-from stegvis.casework.sections import ANSWERS, GOAL, NAME, TEAM, WORDS
+from stegvis.casework.sections import ANSWERS, CONSENTS, GOAL, NAME, TEAM, WORDS
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,11 @@ class Beside:
 
 @dataclass(frozen=True)
 class StepView:
-    """A step as this party sees it. `owner` is None where the party may not know who it is."""
+    """A step as this party sees it. `owner` is None where the party may not know who it is.
+
+    `owner_sees` is False where the owner may not see the step, so that nobody has been asked for it; told
+    only to whom may know who sees what.
+    """
 
     line: str
     number: int
@@ -47,6 +51,7 @@ class StepView:
     mine: bool
     in_force: bool
     late: bool
+    owner_sees: bool = True
     beside: tuple[Beside, ...] = ()
 
 
@@ -147,6 +152,7 @@ def plan_view(
             mine=step.owner is party,
             in_force=plan.is_out and step_in_force(step, answers),
             late=plan.is_out and step.is_late(today),
+            owner_sees=not may(CONSENTS) or sees(step.owner, step.section),
             beside=beside(step.line),
         )
 

@@ -16,6 +16,7 @@ from stegvis.casework.party import ANSWERING_PARTIES, Party, Role
 from stegvis.casework.plan import Domain, Plan, PlanState, Progress
 from stegvis.casework.sections import (
     ANSWERS,
+    CONSENTS,
     GOAL,
     NAME,
     SICK_LEAVE,
@@ -415,6 +416,14 @@ def test_a_step_is_past_its_day_only_in_a_plan_that_is_out() -> None:
     assert [s.late for s in view(plan(DESK)).steps] == [False]
     assert [s.late for s in view(draft(over)).steps] == [False]
     assert [s.late for s in view(withdrawn(over)).steps] == [False]
+
+
+def test_who_may_know_who_sees_what_is_told_of_a_step_that_its_owner_may_not_see() -> None:
+    def sees(party: Party, section: str) -> bool:
+        return (party, section) != (GP, STEPS_HEALTH)
+
+    assert [s.line for s in view(PLAN, sees=sees).steps if not s.owner_sees] == ["pills"]
+    assert all(s.owner_sees for s in view(PLAN, sees=sees, party=INSURER, may=but(CONSENTS)).steps)
 
 
 def test_staff_outside_the_team_own_nothing_and_see_what_their_role_may() -> None:
