@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,13 +20,6 @@ class RevisedForm(forms.Form):
     """A form that knows which state of the row it was filled in from."""
 
     revision = RevisionField()
-
-    def rest_on(self, revision: int) -> None:
-        """Let the form, shown again after somebody else was faster, rest on the newest state."""
-        data = QueryDict(mutable=True)
-        data.update(self.data)
-        data["revision"] = str(revision)
-        self.data = data
 
 
 class GoalForm(RevisedForm):

@@ -17,6 +17,7 @@ from stegvis.casework.sections import GOAL, PLAN, STEPS
 from stegvis.casework.view import PlanView
 from stegvis_web.casework.actions import plans as actions
 from stegvis_web.casework.actions.answers import answer_plan
+from stegvis_web.casework.forms.fields import rest_on
 from stegvis_web.casework.forms.party import AnswerForm
 from stegvis_web.casework.forms.plan import GoalForm, StepForm, WithdrawForm
 from stegvis_web.casework.queries.drafts import goal_values, step_values
@@ -88,8 +89,8 @@ def goal(request: SiteRequest, place: Place) -> HttpResponse:
         return place.url("plan")
 
     def context() -> dict[str, Any]:
-        if form.is_bound:
-            form.rest_on(goal_values(opened)["revision"])
+        if request.method == "POST":
+            rest_on(form, goal_values(opened)["revision"])
         return {**place.context(opened), "form": form, "mine": form["goal"].value()}
 
     return form_page(request, form, act, "casework/plan/goal.html", context)
@@ -134,8 +135,8 @@ def step(request: SiteRequest, place: Place, line: UUID) -> HttpResponse:
         return place.url("plan")
 
     def context() -> dict[str, Any]:
-        if form.is_bound:
-            form.rest_on(step_values(opened, line)["revision"])
+        if request.method == "POST":
+            rest_on(form, step_values(opened, line)["revision"])
         return {**place.context(opened), "form": form, "line": line, "mine": form["what"].value()}
 
     return form_page(request, form, act, "casework/plan/step.html", context)
