@@ -68,7 +68,7 @@ def _team(telling: Telling) -> None:
     told.joined_clinic(society.staff[telling.one(CLINICIANS[telling.service])])
     told.noted(telling.one(words.HEALTH_NOTES))
     told.joined(Party.INSURER, telling.officer("insurer"))
-    if telling.random.random() < 0.4 or life.scene is Scene.SETTLED:
+    if telling.random.random() < 0.25 or life.scene is Scene.SETTLED:
         told.joined(Party.GP, telling.officer("gp"))
     if not life.employer:
         told.joined(Party.EMPLOYMENT_SERVICE, telling.officer("employment_service"))

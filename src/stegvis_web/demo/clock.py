@@ -34,6 +34,11 @@ class Calendar:
         """So many days from today; behind, if negative."""
         return self.today + timedelta(days=days)
 
+    def workday(self, days: int) -> date:
+        """That day, or the Monday after it, where it is in a weekend."""
+        day = self.day(days)
+        return day + timedelta(days=-day.weekday() % 7 if day.weekday() > 4 else 0)
+
 
 def play(stories: Iterable[Story]) -> None:
     """Tell all stories side by side in the order of time, each piece of them with the clock at its moment.

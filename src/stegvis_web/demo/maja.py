@@ -147,16 +147,16 @@ def _the_year(society: Society, told: Told) -> Story:
 
 
 def _plan(society: Society, told: Told, lines: dict[Todo, str]) -> Story:
-    at, day = society.calendar.at, society.calendar.day
+    at, day, workday = society.calendar.at, society.calendar.day, society.calendar.workday
     yield at(6, "09:15")
     told.plan_started(told.owner)
     for todo, days in STEPS:
         author = told.patient if todo is DAY_PLAN else told.owner
-        lines[todo] = told.step(todo, day(days), by=author)
+        lines[todo] = told.step(todo, workday(days), by=author)
     yield at(5, "18:30")
     told.looked(told.patient, "plan")
     told.goal(GOAL)
-    told.changed(lines[CALLS], CALLS, day(28), by=told.patient)
+    told.changed(lines[CALLS], CALLS, workday(28), by=told.patient)
     yield at(4, "08:30")
     told.consents(ASKED)
     told.consents_to(Party.INSURER, WORDS)
@@ -170,7 +170,7 @@ def _plan(society: Society, told: Told, lines: dict[Todo, str]) -> Story:
 
 
 def _answers(society: Society, told: Told, lines: dict[Todo, str]) -> Story:
-    at = society.calendar.at
+    at, proposed = society.calendar.at, society.calendar.workday(35)
     yield at(3, "08:40")
     told.came_in(Party.EMPLOYER)
     asked = told.answered(
@@ -208,7 +208,7 @@ def _answers(society: Society, told: Told, lines: dict[Todo, str]) -> Story:
         Word(
             Kind.OBJECTION,
             line=lines[MEDICINES],
-            words=f"I have no time before {society.calendar.day(35):%-d %B}. I propose that day.",
+            words=f"I have no time before {proposed.day} {proposed:%B}. I propose that day.",
         ),
     )
     yield at(1, "15:10")

@@ -21,6 +21,10 @@ Entry = tuple[int, Callable[[], object]]
 WORK_OF = {place.key: place.work for place in WORKPLACES}
 UNSENT = {Scene.DRAFT, Scene.TO_SEND}
 LATE_DAYS = 4
+STARTED_BEFORE = 15
+"""Whose day comes within so many days has been begun."""
+TOLD_CLINIC = {Scene.LATE: [words.DESCRIBE], Scene.SETTLED: [words.TRAINING]}
+"""What the clinic does, where the scene is about it."""
 
 
 def plot(telling: Telling) -> Story:
@@ -29,12 +33,14 @@ def plot(telling: Telling) -> Story:
     sent = _sent(telling)
     steps: dict[str, tuple[Todo, date]] = {}
 
+    def start() -> None:
+        told.plan_started(telling.one((told.owner, told.patient)))
+
     def write() -> None:
         told.goal(telling.life.goal)
         steps.update(_write(telling, sent))
 
-    author = telling.one((told.owner, told.patient))
-    yield from telling.agenda([(sent + 6, lambda: told.plan_started(author)), (sent + 4, write)])
+    yield from telling.agenda([(sent + 6, start), (sent + 4, write)])
     if scene is Scene.DRAFT:
         return
     yield from telling.agenda([(sent + 2, lambda: _change_one(telling, steps))])
@@ -61,22 +67,22 @@ def _sent(telling: Telling) -> int:
 
 def _todos(telling: Telling) -> list[Todo]:
     """The steps of this plan. While nothing is in force yet, none belongs to who has said yes already."""
-    life, some = telling.life, telling.some
+    life, some, few = telling.life, telling.some, telling.random.randint(1, 2)
     at_work = words.EMPLOYER[WORK_OF[life.employer]] if life.employer else ()
     if life.scene is Scene.ANSWERING:
         return [*some(at_work, 2), *some(words.CLINIC), *some(words.INSURER)]
     if not life.employer:
         return [
-            *some(words.PATIENT_SEEKER, 2),
-            *some(words.SPECIALIST_SEEKER, 2),
+            *some(words.PATIENT_SEEKER, few),
+            *some(words.SPECIALIST_SEEKER, few),
             *some(words.CLINIC),
             *some(words.EMPLOYMENT_SERVICE),
         ]
     return [
-        *some(words.PATIENT_EMPLOYEE, 2),
-        *([] if life.scene is Scene.REFUSED else some(at_work, 2)),
+        *some(words.PATIENT_EMPLOYEE, few),
+        *([] if life.scene is Scene.REFUSED else some(at_work, few)),
         *some(words.SPECIALIST_EMPLOYEE),
-        *(words.CLINIC[:1] if life.scene is Scene.LATE else some(words.CLINIC)),
+        *(TOLD_CLINIC[life.scene] if life.scene in TOLD_CLINIC else some(words.CLINIC)),
         *some(words.INSURER),
     ]
 
@@ -87,8 +93,7 @@ def _write(telling: Telling, sent: int) -> dict[str, tuple[Todo, date]]:
     days = 8 - sent
     for todo in _todos(telling):
         days += telling.random.randint(2, 14)
-        late = telling.life.scene is Scene.LATE and todo.owner is Party.CLINIC
-        due = telling.calendar.day(-LATE_DAYS if late else days)
+        due = telling.calendar.workday(-LATE_DAYS if _is_late(telling, todo) else days)
         steps[telling.told.step(todo, due)] = (todo, due)
     return steps
 
@@ -126,18 +131,28 @@ def _answers(telling: Telling, steps: dict[str, tuple[Todo, date]], sent: int) -
             if party is Party.SUPPORTER or (scene is Scene.UNHEARD and party is Party.INSURER):
                 continue
             entries += _answer(telling, party, steps, sent)
-    entries += [
-        (days, partial(told.came_on, line, Progress.DONE)) for line, days in _done(telling, steps).items()
-    ]
+    return entries + _progress(telling, steps, sent)
+
+
+def _is_late(telling: Telling, todo: Todo) -> bool:
+    return telling.life.scene is Scene.LATE and todo.owner is Party.CLINIC
+
+
+def _progress(telling: Telling, steps: dict[str, tuple[Todo, date]], sent: int) -> list[Entry]:
+    """What has been done by its day, and what has been begun; all but what the scene leaves open."""
+    if telling.life.scene is Scene.AGAIN or sent < STARTED_BEFORE:
+        return []
+    ended = 13 if telling.life.scene is Scene.WITHDRAWN else 1
+    entries: list[Entry] = []
+    for line, (todo, due) in steps.items():
+        days = (telling.calendar.today - due).days
+        if _is_late(telling, todo):
+            continue
+        if days >= ended:
+            entries.append((days, partial(telling.told.came_on, line, Progress.DONE)))
+        elif days > -STARTED_BEFORE:
+            entries.append((ended + 2, partial(telling.told.came_on, line, Progress.STARTED)))
     return entries
-
-
-def _done(telling: Telling, steps: dict[str, tuple[Todo, date]]) -> dict[str, int]:
-    """Which steps are done, and how many days ago: all that are due, but for what the scene leaves open."""
-    last = {Scene.WITHDRAWN: 13, Scene.AGAIN: 400}.get(telling.life.scene, 1)
-    ago = {line: (telling.calendar.today - due).days for line, (_, due) in steps.items()}
-    late = LATE_DAYS if telling.life.scene is Scene.LATE else 0
-    return {line: days for line, days in ago.items() if days >= last and days != late}
 
 
 def _first_answer(telling: Telling, steps: dict[str, tuple[Todo, date]]) -> None:

@@ -47,7 +47,7 @@ def _contacts(telling: Telling) -> Story:
     talks = []
     while days < telling.met - 8:
         talks.append((days, lambda: _talk(telling)))
-        days += telling.random.randint(14, 30)
+        days += telling.random.randint(16, 40)
     yield from telling.agenda(talks)
 
 

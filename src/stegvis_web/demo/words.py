@@ -113,10 +113,12 @@ SPECIALIST_SEEKER = (
     Todo("Ring on Mondays, and answer messages the same day.", Party.SPECIALIST, TOGETHER),
     Todo("Agree a trial of two weeks where the first visit went well.", Party.SPECIALIST),
 )
+DESCRIBE = Todo("Describe in plain words what the condition means for work.", Party.CLINIC)
+TRAINING = Todo("Six weeks of strength training in a small group.", Party.CLINIC, HEALTH)
 CLINIC = (
-    Todo("Describe in plain words what the condition means for work.", Party.CLINIC),
+    DESCRIBE,
+    TRAINING,
     Todo("One session on pacing, at the workplace.", Party.CLINIC, HEALTH),
-    Todo("Six weeks of strength training in a small group.", Party.CLINIC, HEALTH),
     Todo("Look at the workplace together and say what to change first.", Party.CLINIC),
     Todo("Go through sleep and the evenings, three conversations.", Party.CLINIC, HEALTH),
 )
