@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from stegvis.casework.party import OUTSIDE_PARTIES, PARTY_NAMES, Party
-from stegvis.casework.sections import NAME
+from stegvis.casework.sections import NAME, STEPS
 from stegvis.foundation.viewer import Viewer
 from stegvis.foundation.words import gettext_noop
 from stegvis_web.casework import models
@@ -38,11 +38,21 @@ def _name(by: Viewer, row: models.Case) -> str:
 
 
 def _my_answers(by: Viewer) -> QuerySet[models.Answer]:
+    """Answers to plans that stand, each with the name of who speaks for its party today (`speaker`)."""
+    speaker = models.TeamMember.objects.filter(
+        case=OuterRef("plan__case"), party=OuterRef("party"), until__isnull=True
+    ).order_by("id")
     return (
         models.Answer.objects.filter(plan__case__in=_my_cases(by), plan__withdrawn_on__isnull=True)
+        .annotate(speaker=Subquery(speaker.values("person__name")[:1]))
         .select_related("plan__case__person", "step")
         .order_by("at")
     )
+
+
+def _who(by: Viewer, name: str | None, party: str) -> str:
+    """The person by name where names are for the viewer, else the party."""
+    return name if name and sees(by, NAME) else PARTY_NAMES[Party(party)]
 
 
 def questions(by: Viewer, today: date) -> Iterable[TodayItem]:
@@ -56,7 +66,7 @@ def questions(by: Viewer, today: date) -> Iterable[TodayItem]:
             state="question",
             chip=gettext_noop("Question"),
             text=gettext_noop("%(party)s asked a question about the plan."),
-            values={"party": PARTY_NAMES[Party(answer.party)]},
+            values={"party": _who(by, answer.speaker, answer.party)},
             due=answer.at.date(),
             url=_case_url("plan", case.code),
             action=gettext_noop("Answer"),
@@ -74,7 +84,7 @@ def objections(by: Viewer, today: date) -> Iterable[TodayItem]:
             state="talk",
             chip=gettext_noop("Talk"),
             text=gettext_noop("%(party)s objects to a step. Talk it over by %(day)s."),
-            values={"party": PARTY_NAMES[Party(answer.party)], "day": answer.talk_by},
+            values={"party": _who(by, answer.speaker, answer.party), "day": answer.talk_by},
             due=answer.talk_by or today,
             url=_case_url("plan", case.code),
             action=gettext_noop("Talk it over"),
@@ -82,15 +92,14 @@ def objections(by: Viewer, today: date) -> Iterable[TodayItem]:
 
 
 def silent_parties(by: Viewer, today: date) -> Iterable[TodayItem]:
-    """The last day to answer is over and an outside party has said nothing."""
+    """The last day to answer is over, and an outside party that is shown a step has said nothing."""
     spoken = models.Answer.objects.filter(plan=OuterRef("plan"), party=OuterRef("party"))
+    shown_a_step = models.Consent.objects.filter(
+        case=OuterRef("case"), party=OuterRef("party"), section__in=STEPS, withdrawn_at__isnull=True
+    )
     members = (
         models.TeamMember.objects.filter(
-            Q(
-                case__in=models.Case.objects.filter(
-                    mine(by), service_id=by.service or 0, closed_on__isnull=True
-                )
-            ),
+            case__in=_my_cases(by),
             until__isnull=True,
             party__in=OUTSIDE_PARTIES - {Party.SUPPORTER},
             case__plans__withdrawn_on__isnull=True,
@@ -99,8 +108,8 @@ def silent_parties(by: Viewer, today: date) -> Iterable[TodayItem]:
         )
         .exclude(~Q(case__employer_contact="allowed"), party=Party.EMPLOYER)
         .annotate(plan=F("case__plans"), answer_by=F("case__plans__answer_by"))
-        .filter(~Exists(spoken))
-        .select_related("case__person")
+        .filter(~Exists(spoken), Exists(shown_a_step))
+        .select_related("case__person", "person")
         .order_by("answer_by", "id")
     )
     for member in members[:MOST]:
@@ -111,7 +120,7 @@ def silent_parties(by: Viewer, today: date) -> Iterable[TodayItem]:
             state="not-answered",
             chip=gettext_noop("Not answered"),
             text=gettext_noop("%(party)s has not answered the plan. The last day was %(day)s."),
-            values={"party": PARTY_NAMES[Party(member.party)], "day": member.answer_by},
+            values={"party": _who(by, member.person.name, member.party), "day": member.answer_by},
             due=member.answer_by,
             url=_case_url("plan", member.case.code),
             action=gettext_noop("Open the plan"),
@@ -128,7 +137,7 @@ def late_steps(by: Viewer, today: date) -> Iterable[TodayItem]:
             due__lt=today,
         )
         .exclude(progress="done")
-        .select_related("plan__case__person")
+        .select_related("plan__case__person", "person")
         .order_by("due", "id")
     )
     for step in steps[:MOST]:
@@ -139,7 +148,7 @@ def late_steps(by: Viewer, today: date) -> Iterable[TodayItem]:
             state="late",
             chip=gettext_noop("Past its day"),
             text=gettext_noop("A step that %(party)s owns is past its day, %(day)s."),
-            values={"party": PARTY_NAMES[Party(step.owner)], "day": step.due},
+            values={"party": _who(by, step.person.name, step.owner), "day": step.due},
             due=step.due,
             url=_case_url("plan", step.plan.case.code),
             action=gettext_noop("Open the plan"),

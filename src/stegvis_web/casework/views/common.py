@@ -9,12 +9,12 @@ from typing import Any
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from stegvis.foundation.errors import Conflict, Refusal
 from stegvis_web.casework.standing import OpenCase, open_case
 from stegvis_web.foundation import audit
+from stegvis_web.foundation.days import day_words
 from stegvis_web.foundation.once import once
 from stegvis_web.people.viewer import SiteRequest
 
@@ -53,7 +53,7 @@ def refusal_text(refusal: Refusal) -> str:
 
 def _shown(value: object) -> object:
     if isinstance(value, date):
-        return date_format(value, "DATE_FORMAT")
+        return day_words(value)
     if isinstance(value, int) and abs(value) >= 1000:
         return f"{value:,}".replace(",", "\u202f")
     return value
