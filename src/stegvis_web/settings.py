@@ -132,9 +132,16 @@ LINK_SESSION_LONGEST = timedelta(hours=12)
 INVITATION_LASTS = timedelta(days=7)
 PASSWORD_RESET_TIMEOUT = 2 * 60 * 60
 SESSION_COOKIE_AGE = int(PATIENT_SESSION_LONGEST.total_seconds())
-SESSION_COOKIE_SECURE = HTTPS
-CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+if HTTPS:
+    # Browsers take such names only from this very host, over HTTPS: no neighbour can plant them.
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+# A notice may hold a name; it waits in the database, never in a cookie on somebody's device.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "stegvis_web.foundation.kept.stale_form"
 
 AUTH_PASSWORD_VALIDATORS = [

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("stegvis_web.demo.urls")))
 
+handler400 = "stegvis_web.foundation.views.bad_request"
 handler404 = "stegvis_web.foundation.views.not_found"
 handler403 = "stegvis_web.foundation.views.forbidden"
 handler500 = "stegvis_web.foundation.views.server_error"

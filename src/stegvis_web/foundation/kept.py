@@ -111,9 +111,9 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponseBase:
     """
     if keep(request):
         return HttpResponseRedirect(request.path)
-    from stegvis_web.foundation.views import forbidden  # here, because pages use this module
+    from stegvis_web.foundation.views import open_too_long  # here, because pages use this module
 
-    return forbidden(request)
+    return open_too_long(request)
 
 
 def _forms(request: HttpRequest) -> list[KeptForm]:

@@ -35,7 +35,7 @@ HEADERS = {
 
 
 class SecurityHeaders:
-    """Sets the headers on every answer that a view gives. Static files are served before this."""
+    """Sets the headers on every answer. Static files say themselves how long they may be kept."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

@@ -17,7 +17,7 @@ from django.template import loader
 from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from stegvis_web.foundation.audit import OUT_OF_REACH
 from stegvis_web.foundation.kept import typed
@@ -43,9 +43,8 @@ def _migrated() -> bool:
     return True
 
 
-@require_POST
 def language(request: HttpRequest) -> HttpResponse:
-    """Remember the chosen language on this device and go back to the page."""
+    """Remember the chosen language on this device and go back to the page. Who only looks goes home."""
     chosen = request.POST.get("language", "")
     goal = request.POST.get("next", "/")
     if not url_has_allowed_host_and_scheme(goal, {request.get_host()}, request.is_secure()):
@@ -65,7 +64,8 @@ def language(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, status: int, title: str, *words: str, **extra: Any) -> HttpResponse:
     """A page that needs neither database nor session nor sign-in."""
-    context = {"title": title, "words": words, "stylesheet": static("stegvis/stegvis.css"), **extra}
+    files = {"stylesheet": static("stegvis/stegvis.css"), "mark": static("stegvis/mark.svg")}
+    context = {"title": title, "words": words, **files, **extra}
     return HttpResponse(
         loader.render_to_string("foundation/plain.html", context, request=None), status=status
     )
@@ -77,20 +77,28 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
         request,
         400,
         _("That could not be read"),
-        _(
-            "What was sent was too large or not complete. Go back with your browser: what you wrote is still there."
-        ),
+        _("What was sent was too large or not complete, so nothing was saved."),
+        _("Go back with your browser and send it again, a long text in smaller parts."),
     )
 
 
-def forbidden(
-    request: HttpRequest, exception: Exception | str | None = None, reason: str = ""
-) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(
+        request,
+        403,
+        _("This is not open to you"),
+        _("If you need it for your work, ask the service that sent you here."),
+    )
+
+
+def open_too_long(request: HttpRequest) -> HttpResponse:
+    """A form without a valid token: from an old page, or from a browser that keeps no cookies."""
     return _page(
         request,
         403,
         _("The page was open too long"),
         _("For your safety nothing was sent. Go back, open the page anew and send it again."),
+        _("If you read this a second time, let your browser keep cookies for this site."),
     )
 
 

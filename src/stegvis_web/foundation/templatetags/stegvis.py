@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Textarea
 from django.forms.forms import BaseForm
 from django.template.context import RequestContext
 from django.utils.html import format_html
@@ -40,8 +40,14 @@ CHIP_ICONS = {
     "refused": "stop",
     "paused": "pause",
     "allowed": "check-circle",
+    "not_asked": "clock",
+    "proposed": "mail",
+    "declined": "stop",
 }
-"""The icon of each state. A state without one shows its word alone."""
+"""The icon of each state. A state without one, as `plain`, shows its word alone."""
+
+SHORT = 1000
+"""Characters. Whoever may write no more than this is told so before they write."""
 
 
 @register.simple_tag
@@ -59,7 +65,7 @@ def chip(state: str, text: object) -> SafeString:
 
 @register.filter
 def initials(name: str) -> str:
-    """ "Ingrid Solheim" → "IS"; a code gives its first two letters."""
+    """ "Ingrid Solheim" → "IS", "Anna Maria af Geijerstam" → "AG"; one word its first letter; none a dash."""
     words = name.split()
     return "".join(word[0] for word in (words if len(words) < 3 else [words[0], words[-1]])).upper() or "–"
 
@@ -117,12 +123,27 @@ def field(bound: BoundField, big: str = "", rows: int = 0) -> dict[str, Any]:
         kind = "choices"
     elif isinstance(widget, CheckboxInput):
         kind = "check"
-    if rows:
-        widget.attrs["rows"] = rows
-    describes = [f"{bound.auto_id}_helptext"] if bound.help_text else []
-    if bound.errors:
-        describes.append(f"{bound.auto_id}_error")
-    return {"field": bound, "kind": kind, "big": big, "describedby": " ".join(describes)}
+    most = getattr(bound.field, "max_length", None) if isinstance(widget, Textarea) else None
+    most = most if most and most <= SHORT else None
+    attrs: dict[str, str | bool] = {"rows": str(rows)} if rows else {}
+    hints = [f"{bound.auto_id}_helptext"] if bound.help_text or most else []
+    errors = [f"{bound.auto_id}_error"] if bound.errors else []
+    if describes := " ".join([*hints, *errors]):
+        attrs["aria-describedby"] = describes
+    return {"field": bound, "kind": kind, "big": big, "most": most, "describedby": describes, "attrs": attrs}
+
+
+@register.filter
+def control(bound: BoundField, attrs: dict[str, str | bool]) -> SafeString:
+    """The control alone, with what `field` has to add to it."""
+    return bound.as_widget(attrs=attrs)
+
+
+@register.filter
+def first_control(bound: BoundField) -> str:
+    """The id of what a link to the field leads to; of several choices it is the first."""
+    choices = list(bound) if isinstance(bound.field.widget, RadioSelect | CheckboxSelectMultiple) else []
+    return str(choices[0].id_for_label if choices else bound.auto_id)
 
 
 @register.inclusion_tag("foundation/form_errors.html")
