@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stegvis_web.casework.forms.fields import DayField, RevisionField, WordsField
 from stegvis_web.casework.forms.referrals import countries
+from stegvis_web.foundation.days import day_words
 
 
 class SickLeaveForm(forms.Form):
@@ -23,6 +25,17 @@ class SickLeaveForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["country"].choices = countries()  # type: ignore[attr-defined]
+
+    def in_words(self) -> str:
+        """What was typed, as one text."""
+        data = getattr(self, "cleaned_data", {})
+        return in_words(data.get("country", ""), data.get("first_sick_day"))
+
+
+def in_words(country: str, first_sick_day: date | None) -> str:
+    """Country and first day, to be compared side by side."""
+    name = dict(countries()).get(country, country)
+    return f"{name}, {day_words(first_sick_day) if first_sick_day else _('no first day')}"
 
 
 class SickNoteForm(forms.Form):

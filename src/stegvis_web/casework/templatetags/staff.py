@@ -1,4 +1,4 @@
-"""Words on the staff's pages: what needs somebody, and what the audit trail's codes mean."""
+"""Words on the staff's pages: why somebody is needed, and how an event of the trail went."""
 
 from __future__ import annotations
 
@@ -23,6 +23,4 @@ def why(item: TodayItem) -> str:
     return refusal_text(Refusal(item.text, **values))
 
 
-register.filter("verb_words", looks.verb_words)
-register.filter("what_words", looks.what_words)
 register.filter("outcome_words", looks.outcome_words)

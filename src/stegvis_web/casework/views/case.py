@@ -15,7 +15,7 @@ from stegvis.casework.access import Action
 from stegvis.casework.sections import HEALTH, SICK_LEAVE
 from stegvis.foundation.errors import Conflict
 from stegvis_web.casework.actions import cases as actions
-from stegvis_web.casework.forms.case import NoteForm, SickLeaveForm, SickNoteForm
+from stegvis_web.casework.forms.case import NoteForm, SickLeaveForm, SickNoteForm, in_words
 from stegvis_web.casework.forms.fields import rest_on
 from stegvis_web.casework.queries.cases import facts
 from stegvis_web.casework.queries.notes import health_notes
@@ -57,17 +57,22 @@ def sick_leave_page(request: SiteRequest, code: str) -> HttpResponse:
     opened = open_case(request.viewer, code, section=SICK_LEAVE)
     form = SickLeaveForm(bound_data(request), initial=_of_row(opened), auto_id="leave_%s")
 
+    theirs = ""
+
     def act() -> str:
+        nonlocal theirs
         try:
             actions.change_sick_leave(by=request.viewer, code=code, **form.cleaned_data)
         except Conflict:
-            rest_on(form, open_case(request.viewer, code).row.revision)
+            row = open_case(request.viewer, code).row
+            theirs = in_words(row.country, row.first_sick_day)
+            rest_on(form, row.revision)
             raise
         messages.success(request, _("Saved."))
         return request.path
 
     def context() -> dict[str, Any]:
-        return _sick_leave(request, opened, form=form)
+        return _sick_leave(request, opened, form=form) | {"my_text": form.in_words(), "their_text": theirs}
 
     template = "casework/case/sick_leave.html"
     if request.method != "POST":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import ceil
 from typing import Any
 
 from django import forms
@@ -59,7 +60,13 @@ def referrals(request: SiteRequest) -> HttpResponse:
         fields=[f"referral:{row.pk}" for row in page.rows],
     )
     lines = [(row, queries.days_waiting(row)) for row in page.rows]
-    context = {"page": page, "lines": lines, "state": state, "states": list(ReferralState)}
+    context = {
+        "page": page,
+        "lines": lines,
+        "state": state,
+        "states": list(ReferralState),
+        "half_within": None if page.median_wait is None else ceil(page.median_wait),
+    }
     return render(request, "casework/referrals/list.html", context)
 
 
