@@ -202,14 +202,19 @@ class Files(BaseEmailBackend):
     """Where there is no mail server: each mail becomes a file, named after its Message-ID."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        folder = Path(settings.OUTBOX)
-        folder.mkdir(parents=True, exist_ok=True)
         for email in email_messages:
-            name = re.sub(r"[^0-9A-Za-z-]", "", email.extra_headers["Message-ID"].partition("@")[0])
-            unfinished = folder / f".{name}.{os.getpid()}"
+            path = file_of(email.extra_headers["Message-ID"])
+            path.parent.mkdir(parents=True, exist_ok=True)
+            unfinished = path.with_name(f".{path.stem}.{os.getpid()}")
             with unfinished.open("wb") as file:
                 file.write(email.message().as_bytes(linesep="\r\n"))  # type: ignore[call-arg]  # Django's
                 file.flush()
                 os.fsync(file.fileno())
-            unfinished.replace(folder / f"{name}.eml")
+            unfinished.replace(path)
         return len(email_messages)
+
+
+def file_of(message_id: str) -> Path:
+    """Where the mail of that Message-ID lies, if it was sent without a mail server."""
+    name = re.sub(r"[^0-9A-Za-z-]", "", message_id.partition("@")[0])
+    return Path(settings.OUTBOX) / f"{name}.eml"
