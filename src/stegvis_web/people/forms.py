@@ -12,7 +12,7 @@ from allauth.mfa.webauthn import forms as webauthn_forms
 from django import forms
 from django.conf import settings
 from django.contrib.auth import password_validation
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.forms.fields import InvalidJSONInput
 from django.utils.translation import gettext_lazy as _
 
@@ -222,7 +222,15 @@ class LinkCodeForm(forms.Form):
 class LanguageForm(forms.Form):
     """The language that somebody reads and is written to in."""
 
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Pages and mails come in"), choices=settings.LANGUAGES)
+
+
+class OrganisationField(forms.ModelChoiceField):
+    """A choice of organisations, by name and town."""
+
+    def label_from_instance(self, obj: Model) -> str:
+        assert isinstance(obj, Organisation)
+        return " · ".join(filter(None, [obj.name, obj.city]))
 
 
 class PersonForm(forms.Form):
@@ -244,7 +252,7 @@ class PersonForm(forms.Form):
         help_text=_("For patients, to tell two of the same name apart."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": "4"}),
     )
-    organisation = forms.ModelChoiceField(
+    organisation = OrganisationField(
         label=_("Works at"),
         queryset=Organisation.objects.none(),
         required=False,

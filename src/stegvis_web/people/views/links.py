@@ -84,7 +84,7 @@ def _ask_for_code(request: SiteRequest, link: PartyLink, template: str) -> HttpR
                 return HttpResponseRedirect(next_page(request, reverse("casework:answer")))
             if attempt.state is not links.State.OPEN:
                 return _no_longer_good(request, queries.link_by_id(link.pk) or link, attempt.state)
-            form.add_error("code", _wrong(attempt.tries_left))
+            form.add_error(None, _wrong(attempt.tries_left))
         context = {
             "form": form,
             "phone": link.person.service.phone,
