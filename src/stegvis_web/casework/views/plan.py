@@ -22,7 +22,7 @@ from stegvis_web.casework.forms.party import AnswerForm
 from stegvis_web.casework.forms.plan import GoalForm, StepForm, WithdrawForm
 from stegvis_web.casework.queries.drafts import goal_values, step_values
 from stegvis_web.casework.queries.plans import shown_plan
-from stegvis_web.casework.standing import OpenCase, open_case
+from stegvis_web.casework.standing import OpenCase
 from stegvis_web.casework.views.common import act_or_explain, form_page, looked
 from stegvis_web.casework.views.json import plan_response
 from stegvis_web.casework.views.place import Place, opened_to_write
@@ -67,7 +67,7 @@ def start(request: SiteRequest, place: Place) -> HttpResponse:
     """Begin a version, and go on to its goal."""
     if request.method != "POST":
         return redirect(place.url("plan"))
-    opened = open_case(request.viewer, place.code)
+    opened = opened_to_write(request, place, "plan")
 
     def act() -> str:
         actions.start_plan(by=request.viewer, code=place.code)
@@ -146,7 +146,7 @@ def step_remove(request: SiteRequest, place: Place, line: UUID) -> HttpResponse:
     """Take a step out of the draft."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    opened = open_case(request.viewer, place.code)
+    opened = opened_to_write(request, place, "plan")
 
     def act() -> str:
         actions.remove_step(by=request.viewer, code=place.code, line=str(line))
@@ -162,7 +162,7 @@ def step_progress(request: SiteRequest, place: Place, line: UUID) -> HttpRespons
     """Say how far a step has come."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    opened = open_case(request.viewer, place.code)
+    opened = opened_to_write(request, place, "plan")
     chosen = request.POST.get("progress", "")
     if chosen not in set(Progress):
         return redirect(place.url("plan"))
