@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Literal
 
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tools.need import CHROMIUM, need
 
@@ -45,3 +45,9 @@ def window(browser: Browser, site: str, width: int = DESKTOP, scheme: Scheme = "
         reduced_motion="reduce",
         locale="en-GB",
     )
+
+
+def be(page: Page, who: str) -> None:
+    """Sign in with one click, as the guest of the demo with that key."""
+    page.goto("/demo/")
+    page.locator(f"button[name=who][value={who}]").first.click()

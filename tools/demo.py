@@ -147,7 +147,7 @@ def _serve(door: socket.socket, words: str, address: str) -> None:
                 "threads": 4,
                 "loglevel": "warning",
                 "control_socket_disable": True,
-                "graceful_timeout": 3,
+                "graceful_timeout": 10,
                 "when_ready": ready,
                 "on_exit": over,
             }
