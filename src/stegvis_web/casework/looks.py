@@ -32,6 +32,8 @@ WHATS = {
     "plan": gettext_lazy("The plan"),
     "plan.json": gettext_lazy("The plan as a file"),
     "contact": gettext_lazy("A contact"),
+    "record": gettext_lazy("What is written about you"),
+    "me": gettext_lazy("The first page"),
     "imported": gettext_lazy("The imported facts"),
     "invitation": gettext_lazy("An invitation"),
     "persons": gettext_lazy("Names in the list of people"),

@@ -9,16 +9,22 @@ from stegvis_web.casework.views import (
     break_glass,
     case,
     caseload,
+    consents,
     contacts,
     home,
     looked,
     party,
+    plan,
+    preview,
     refer,
     referrals,
+    talk,
     team,
     today,
     who_sees,
 )
+from stegvis_web.casework.views import patient as mine
+from stegvis_web.casework.views.place import patient, staff
 
 app_name = "casework"
 
@@ -58,7 +64,40 @@ urlpatterns = [
     path("cases/<str:code>/team/links/<int:pk>/code/", team.link_code, name="link-code"),
     path("cases/<str:code>/team/links/<int:pk>/revoke/", team.revoke, name="link-revoke"),
     # Staff: the plan
+    path("cases/<str:code>/plan/", staff(plan.plan), name="plan"),
+    path("cases/<str:code>/plan/start/", staff(plan.start), name="plan-start"),
+    path("cases/<str:code>/plan/goal/", staff(plan.goal), name="plan-goal"),
+    path("cases/<str:code>/plan/steps/new/", staff(plan.step_new), name="step-new"),
+    path("cases/<str:code>/plan/steps/<uuid:line>/", staff(plan.step), name="step"),
+    path("cases/<str:code>/plan/steps/<uuid:line>/remove/", staff(plan.step_remove), name="step-remove"),
+    path(
+        "cases/<str:code>/plan/steps/<uuid:line>/progress/", staff(plan.step_progress), name="step-progress"
+    ),
+    path("cases/<str:code>/plan/as/<str:party>/", staff(preview.as_party), name="plan-preview"),
+    path("cases/<str:code>/plan/answer/", staff(plan.answer), name="plan-answer"),
+    path("cases/<str:code>/plan/answers/<int:answer>/reply/", staff(talk.reply), name="reply"),
+    path("cases/<str:code>/plan/answers/<int:answer>/settle/", staff(talk.settle), name="settle"),
+    path("cases/<str:code>/plan/withdraw/", staff(plan.withdraw), name="plan-withdraw"),
+    path("cases/<str:code>/plan.json", staff(plan.as_json), name="plan-json"),
     # The patient
+    path("me/", mine.me, name="me"),
+    path("me/plan/", patient(plan.plan), name="my-plan"),
+    path("me/plan/start/", patient(plan.start), name="my-plan-start"),
+    path("me/plan/goal/", patient(plan.goal), name="my-plan-goal"),
+    path("me/plan/steps/new/", patient(plan.step_new), name="my-step-new"),
+    path("me/plan/steps/<uuid:line>/", patient(plan.step), name="my-step"),
+    path("me/plan/steps/<uuid:line>/remove/", patient(plan.step_remove), name="my-step-remove"),
+    path("me/plan/steps/<uuid:line>/progress/", patient(plan.step_progress), name="my-step-progress"),
+    path("me/plan/send/", patient(preview.send), name="my-plan-send"),
+    path("me/plan/answer/", patient(plan.answer), name="my-plan-answer"),
+    path("me/plan/answers/<int:answer>/reply/", patient(talk.reply), name="my-reply"),
+    path("me/plan/answers/<int:answer>/settle/", patient(talk.settle), name="my-settle"),
+    path("me/plan/withdraw/", patient(plan.withdraw), name="my-plan-withdraw"),
+    path("me/plan.json", patient(plan.as_json), name="my-plan-json"),
+    path("me/who-sees-what/", patient(consents.who_sees_what), name="my-who-sees-what"),
+    path("me/employer-contact/", patient(consents.employer_contact), name="my-employer-contact"),
+    path("me/record/", patient(mine.my_record), name="my-record"),
+    path("me/who-looked/", patient(mine.my_looked), name="my-looked"),
     # Outside parties, by link
     path("answer/", party.proposed, name="answer"),
     path("answer/give/", party.give, name="answer-give"),

@@ -13,7 +13,9 @@ from stegvis.casework.party import Party
 from stegvis.casework.plan import PlanState, Progress
 from stegvis.casework.view import PlanView, StepView
 from stegvis_web.casework.queries.cases import case_of_patient, facts
+from stegvis_web.casework.queries.contacts import contact_page
 from stegvis_web.casework.queries.looked import who_looked
+from stegvis_web.casework.queries.notes import health_notes
 from stegvis_web.casework.queries.plans import shown_plan
 from stegvis_web.casework.views.common import looked
 from stegvis_web.casework.views.place import Place
@@ -77,3 +79,15 @@ def my_looked(request: SiteRequest, place: Place) -> HttpResponse:
     before = request.GET.get("before", "")
     page = who_looked(opened, before=int(before) if before.isdigit() else None)
     return render(request, "casework/me/looked.html", {**place.context(opened), "page": page})
+
+
+def my_record(request: SiteRequest, place: Place) -> HttpResponse:
+    """What is written about her: how she is reached, every contact, every note of the clinic."""
+    opened = looked(request, place.code, "record")
+    context = {
+        **place.context(opened),
+        "contacts": contact_page(opened, request.GET.get("contacts", "")),
+        "notes": health_notes(opened, request.GET.get("notes", "")),
+        "facts": facts(opened, latest=1),
+    }
+    return render(request, "casework/me/record.html", context)
