@@ -65,7 +65,8 @@ def _team(telling: Telling) -> None:
     told, life, society = telling.told, telling.life, telling.society
     told.account()
     _certificates(telling)
-    told.joined_clinic(society.staff[telling.one(CLINICIANS[telling.service])])
+    clinician = "sara" if life.scene is Scene.LATE else telling.one(CLINICIANS[telling.service])
+    told.joined_clinic(society.staff[clinician])
     told.noted(telling.one(words.HEALTH_NOTES))
     told.joined(Party.INSURER, telling.officer("insurer"))
     if telling.random.random() < 0.25 or life.scene is Scene.SETTLED:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from stegvis.casework.party import Party
 from stegvis.casework.referral import Door, Mode
@@ -12,7 +12,7 @@ from stegvis_web.casework.models import Case
 from stegvis_web.demo import words
 from stegvis_web.demo.beginnings import beginning
 from stegvis_web.demo.clock import Story
-from stegvis_web.demo.lives import ASKING, LIVES, Asking, Scene
+from stegvis_web.demo.lives import ASKING, LIVES, Asking, Life, Scene
 from stegvis_web.demo.plots import plot
 from stegvis_web.demo.society import Society
 from stegvis_web.demo.telling import Telling
@@ -23,8 +23,9 @@ QUIET_DAYS = 23
 """Three weeks without a word bring a case to Today; this many are two days more."""
 
 
-def stories(society: Society) -> Iterator[Story]:
-    for life in LIVES:
+def stories(society: Society, lives: Iterable[Life] = LIVES) -> Iterator[Story]:
+    """The lives' stories with their turns, the referrals without a case, the office."""
+    for life in lives:
         telling = Telling(society, life)
         yield _life(telling)
         yield _contacts(telling)
@@ -128,6 +129,17 @@ def _link_lost(telling: Telling) -> Story:
     told.invited(Party.EMPLOYER)
 
 
+def _certificate_mistyped(telling: Telling) -> Story:
+    """A certificate that was written down with the wrong grade, and put right the same day."""
+    yield telling.calendar.at(6, "14:00")
+    told, day = telling.told, telling.calendar.day
+    start, end = day(90), day(120)
+    wrong = cases.add_sick_note(by=told.owner, code=told.code, start=start, end=end, grade=5)
+    yield telling.calendar.at(6, "14:10")
+    cases.remove_sick_note(by=told.owner, code=told.code, note=wrong.pk)
+    cases.add_sick_note(by=told.owner, code=told.code, start=start, end=end, grade=50)
+
+
 def _sees_less(telling: Telling) -> Story:
     """The patient lets the employer see less than before, and the coordinator read the clinic's notes."""
     yield telling.calendar.at(10, "21:15")
@@ -143,4 +155,5 @@ TURNS: dict[str, Callable[[Telling], Story]] = {
     "Margareta Lind": _another_officer,
     "Mohammed Nasser": _link_lost,
     "Stefan Björklund": _sees_less,
+    "Håkan Rydell": _certificate_mistyped,
 }
