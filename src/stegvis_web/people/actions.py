@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Any, TypeVar
 
@@ -11,6 +12,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from stegvis.casework.party import Role
+from stegvis.countries.country import COUNTRIES
 from stegvis.foundation.errors import Conflict, Refusal
 from stegvis.foundation.viewer import Viewer
 from stegvis.foundation.words import gettext_noop
@@ -108,6 +110,36 @@ def change_service(*, by: Viewer, revision: int, values: Mapping[str, Any]) -> S
         service.save()
         audit.record(by=by, verb="change", what=f"service:{service.pk}", fields=changed)
     return service
+
+
+@transaction.atomic
+def open_service(
+    *, by: Viewer, name: str, code: str, country: str, administrator: str, email: str
+) -> tuple[Service, str]:
+    """Make a new service and invite its first administrator; returns it with the one-time link.
+
+    `country` is an id of the catalogue. Raises KeyError for another.
+    Raises Refusal if the code is taken or not two to four capitals, or somebody signs in with the address.
+    """
+    if not re.fullmatch(r"[A-Z]{2,4}", code):
+        raise Refusal(gettext_noop("The code of a service is two to four capital letters, such as NV."))
+    if Service.objects.filter(code=code).exists():
+        raise Refusal(gettext_noop("Another service has this code already."))
+    home = COUNTRIES.get(country)
+    service = Service.objects.create(
+        name=name,
+        code=code,
+        slug=code.lower(),
+        country=country,
+        language=home.language,
+        time_zone=home.time_zone,
+    )
+    audit.record(by=by, verb="create", what=f"service:{service.pk}")
+    person = Person.objects.create(service=service, name=administrator, email=email, language=home.language)
+    user = _new_user(person, User.Kind.STAFF)
+    _give_roles(by, service.pk, user, [Role.ADMINISTRATOR.value])
+    _invite(by, user)
+    return service, letters.invitation_url(user)
 
 
 @transaction.atomic

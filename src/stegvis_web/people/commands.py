@@ -1,4 +1,4 @@
-"""`stegvis deliver`."""
+"""`stegvis deliver` and `stegvis service new`."""
 
 from __future__ import annotations
 
@@ -45,3 +45,40 @@ def deliver(once: bool, watch: float | None) -> None:
             return
         close_old_connections()
         over.wait(watch)
+
+
+@click.command("new")
+@click.argument("name")
+@click.option("--code", required=True, help="Two to four capitals: the beginning of every case code.")
+@click.option("--country", required=True, help="sweden, norway, … (a file of the catalogue of countries)")
+@click.option("--administrator", required=True, metavar="NAME", help="Who looks after the service.")
+@click.option("--email", required=True, help="Where that person reads mail, and signs in with.")
+def new_service(name: str, code: str, country: str, administrator: str, email: str) -> None:
+    """Open the service NAME, and invite its first administrator.
+
+    The one-time link to choose a password goes to stdout too, for where no mail server is set up yet.
+    """
+    site()
+    from django.core.exceptions import ValidationError
+    from django.core.validators import validate_email
+
+    from stegvis.countries.country import COUNTRIES
+    from stegvis.foundation.viewer import Viewer
+    from stegvis_web.people import actions
+
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise click.BadParameter("this is no mail address", param_hint="--email") from None
+    if country not in COUNTRIES.all():
+        raise click.BadParameter(f"known are {', '.join(COUNTRIES.all())}", param_hint="--country")
+    _service, url = actions.open_service(
+        by=Viewer("command:service", "command"),
+        name=name,
+        code=code,
+        country=country,
+        administrator=administrator,
+        email=email,
+    )
+    click.echo(url)
+    click.echo("The service is open. The administrator chooses a password at this address.", err=True)

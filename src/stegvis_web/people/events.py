@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.authentication import get_authentication_records
 from allauth.account.signals import password_changed, password_reset
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import (
@@ -13,6 +14,7 @@ from allauth.mfa.signals import (
     authenticator_reset,
     authenticator_used,
 )
+from django.conf import settings
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -35,6 +37,9 @@ def sign_in_failed(*, email: str, by_what: str = "password") -> None:
 @receiver(user_logged_in)
 def _signed_in(request: HttpRequest, user: User, **_: Any) -> None:
     begin(request)
+    ways = {record["method"] for record in get_authentication_records(request, user)}
+    if settings.OIDC_HAS_SECOND_STEP and "socialaccount" in ways:
+        request.session[SECOND_STEP] = user.pk  # the provider has asked for it
     audit.record(by=viewer_of_user(user).viewer, verb="sign-in", what=f"user:{user.pk}")
 
 

@@ -12,7 +12,7 @@ from allauth.mfa.webauthn import forms as webauthn_forms
 from django import forms
 from django.conf import settings
 from django.contrib.auth import password_validation
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.forms.fields import InvalidJSONInput
 from django.utils.translation import gettext_lazy as _
 
@@ -225,11 +225,10 @@ class LanguageForm(forms.Form):
     language = forms.ChoiceField(label=_("Pages and mails come in"), choices=settings.LANGUAGES)
 
 
-class OrganisationField(forms.ModelChoiceField):
+class OrganisationField(forms.ModelChoiceField):  # type: ignore[type-arg]  # no generic at run time
     """A choice of organisations, by name and town."""
 
-    def label_from_instance(self, obj: Model) -> str:
-        assert isinstance(obj, Organisation)
+    def label_from_instance(self, obj: Organisation) -> str:
         return " · ".join(filter(None, [obj.name, obj.city]))
 
 

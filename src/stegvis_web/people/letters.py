@@ -12,10 +12,15 @@ from stegvis_web.people import mail, tokens
 from stegvis_web.people.models import Person, User
 
 
+def invitation_url(user: User) -> str:
+    """Where the user sets the first password, once."""
+    return settings.SITE_URL + reverse("people:welcome", args=[tokens.invitation(user)])
+
+
 def invitation(user: User) -> None:
     """A link with which the user sets the first password."""
     person = _person(user)
-    url = settings.SITE_URL + reverse("people:welcome", args=[tokens.invitation(user)])
+    url = invitation_url(user)
     days = settings.INVITATION_LASTS.days
     with translation.override(person.language):
         lasts = ngettext("The link works for %(days)s day.", "The link works for %(days)s days.", days)

@@ -11,11 +11,9 @@ PHONE_TAIL = 8
 
 def name_key(name: str) -> str:
     """`name` without case, accents and punctuation, single spaces: "Öhman,  Sara" is "ohman sara"."""
-    plain = "".join(
-        letter
-        for letter in unicodedata.normalize("NFKD", name.casefold().replace("ø", "o").replace("æ", "ae"))
-        if not unicodedata.combining(letter)
-    )
+    small = unicodedata.normalize("NFKD", name).casefold().replace("ø", "o").replace("æ", "ae")
+    letters = unicodedata.normalize("NFKD", small)
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return " ".join(re.findall(r"\w+", plain))
 
 
