@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from stegvis_web.casework.views import (
     audit,
@@ -26,6 +26,21 @@ from stegvis_web.casework.views import (
 from stegvis_web.casework.views import patient as mine
 from stegvis_web.casework.views.place import patient, staff
 
+
+class CaseCode:
+    """A case code in an address, such as NV-0012 or P6; anything else is no address of a case."""
+
+    regex = "[A-Za-z0-9-]{1,12}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(CaseCode, "code")
+
 app_name = "casework"
 
 urlpatterns = [
@@ -44,41 +59,41 @@ urlpatterns = [
     path("referrals/<int:pk>/decline/", referrals.decline, name="referral-decline"),
     path("audit/", audit.audit_trail, name="audit"),
     # Staff: a case
-    path("cases/<str:code>/", case.case, name="case"),
-    path("cases/<str:code>/open/", break_glass.open_with_reason, name="break-glass"),
-    path("cases/<str:code>/contacts/", contacts.contacts, name="contacts"),
-    path("cases/<str:code>/notes/", case.notes, name="health-notes"),
-    path("cases/<str:code>/sick-leave/", case.sick_leave_page, name="sick-leave"),
-    path("cases/<str:code>/sick-leave/new/", case.sick_note_new, name="sick-note-new"),
-    path("cases/<str:code>/sick-leave/<int:pk>/remove/", case.sick_note_remove, name="sick-note-remove"),
-    path("cases/<str:code>/who-sees-what/", who_sees.who_sees_what, name="who-sees-what"),
-    path("cases/<str:code>/who-sees-what/<str:party>/", who_sees.said, name="who-sees-what-said"),
-    path("cases/<str:code>/who-looked/", looked.who, name="looked"),
-    path("cases/<str:code>/team/", team.team, name="team"),
-    path("cases/<str:code>/team/join/<str:party>/", team.join, name="team-join"),
-    path("cases/<str:code>/team/<int:pk>/leave/", team.leave, name="team-leave"),
-    path("cases/<str:code>/team/owner/", team.owner, name="team-owner"),
-    path("cases/<str:code>/team/employer/", team.employer, name="team-employer"),
-    path("cases/<str:code>/team/employer/contact/", team.employer_contact, name="team-employer-contact"),
-    path("cases/<str:code>/team/invite/<str:party>/", team.invite, name="invite"),
-    path("cases/<str:code>/team/links/<int:pk>/code/", team.link_code, name="link-code"),
-    path("cases/<str:code>/team/links/<int:pk>/revoke/", team.revoke, name="link-revoke"),
+    path("cases/<code:code>/", case.case, name="case"),
+    path("cases/<code:code>/open/", break_glass.open_with_reason, name="break-glass"),
+    path("cases/<code:code>/contacts/", contacts.contacts, name="contacts"),
+    path("cases/<code:code>/notes/", case.notes, name="health-notes"),
+    path("cases/<code:code>/sick-leave/", case.sick_leave_page, name="sick-leave"),
+    path("cases/<code:code>/sick-leave/new/", case.sick_note_new, name="sick-note-new"),
+    path("cases/<code:code>/sick-leave/<int:pk>/remove/", case.sick_note_remove, name="sick-note-remove"),
+    path("cases/<code:code>/who-sees-what/", who_sees.who_sees_what, name="who-sees-what"),
+    path("cases/<code:code>/who-sees-what/<str:party>/", who_sees.said, name="who-sees-what-said"),
+    path("cases/<code:code>/who-looked/", looked.who, name="looked"),
+    path("cases/<code:code>/team/", team.team, name="team"),
+    path("cases/<code:code>/team/join/<str:party>/", team.join, name="team-join"),
+    path("cases/<code:code>/team/<int:pk>/leave/", team.leave, name="team-leave"),
+    path("cases/<code:code>/team/owner/", team.owner, name="team-owner"),
+    path("cases/<code:code>/team/employer/", team.employer, name="team-employer"),
+    path("cases/<code:code>/team/employer/contact/", team.employer_contact, name="team-employer-contact"),
+    path("cases/<code:code>/team/invite/<str:party>/", team.invite, name="invite"),
+    path("cases/<code:code>/team/links/<int:pk>/code/", team.link_code, name="link-code"),
+    path("cases/<code:code>/team/links/<int:pk>/revoke/", team.revoke, name="link-revoke"),
     # Staff: the plan
-    path("cases/<str:code>/plan/", staff(plan.plan), name="plan"),
-    path("cases/<str:code>/plan/start/", staff(plan.start), name="plan-start"),
-    path("cases/<str:code>/plan/goal/", staff(plan.goal), name="plan-goal"),
-    path("cases/<str:code>/plan/steps/new/", staff(plan.step_new), name="step-new"),
-    path("cases/<str:code>/plan/steps/<uuid:line>/", staff(plan.step), name="step"),
-    path("cases/<str:code>/plan/steps/<uuid:line>/remove/", staff(plan.step_remove), name="step-remove"),
+    path("cases/<code:code>/plan/", staff(plan.plan), name="plan"),
+    path("cases/<code:code>/plan/start/", staff(plan.start), name="plan-start"),
+    path("cases/<code:code>/plan/goal/", staff(plan.goal), name="plan-goal"),
+    path("cases/<code:code>/plan/steps/new/", staff(plan.step_new), name="step-new"),
+    path("cases/<code:code>/plan/steps/<uuid:line>/", staff(plan.step), name="step"),
+    path("cases/<code:code>/plan/steps/<uuid:line>/remove/", staff(plan.step_remove), name="step-remove"),
     path(
-        "cases/<str:code>/plan/steps/<uuid:line>/progress/", staff(plan.step_progress), name="step-progress"
+        "cases/<code:code>/plan/steps/<uuid:line>/progress/", staff(plan.step_progress), name="step-progress"
     ),
-    path("cases/<str:code>/plan/as/<str:party>/", staff(preview.as_party), name="plan-preview"),
-    path("cases/<str:code>/plan/answer/", staff(plan.answer), name="plan-answer"),
-    path("cases/<str:code>/plan/answers/<int:answer>/reply/", staff(talk.reply), name="reply"),
-    path("cases/<str:code>/plan/answers/<int:answer>/settle/", staff(talk.settle), name="settle"),
-    path("cases/<str:code>/plan/withdraw/", staff(plan.withdraw), name="plan-withdraw"),
-    path("cases/<str:code>/plan.json", staff(plan.as_json), name="plan-json"),
+    path("cases/<code:code>/plan/as/<str:party>/", staff(preview.as_party), name="plan-preview"),
+    path("cases/<code:code>/plan/answer/", staff(plan.answer), name="plan-answer"),
+    path("cases/<code:code>/plan/answers/<int:answer>/reply/", staff(talk.reply), name="reply"),
+    path("cases/<code:code>/plan/answers/<int:answer>/settle/", staff(talk.settle), name="settle"),
+    path("cases/<code:code>/plan/withdraw/", staff(plan.withdraw), name="plan-withdraw"),
+    path("cases/<code:code>/plan.json", staff(plan.as_json), name="plan-json"),
     # The patient
     path("me/", mine.me, name="me"),
     path("me/plan/", patient(plan.plan), name="my-plan"),

@@ -42,8 +42,10 @@ class CaseLine:
     next_day: date | None = None
     next_is_answer: bool = False
 
-    def is_late(self, today: date) -> bool:
-        return self.next_day is not None and self.next_day < today
+    @property
+    def idle(self) -> bool:
+        """An open case of the viewer's in which no day lies ahead."""
+        return self.mine and self.closed_on is None and self.next_day is None
 
 
 @dataclass(frozen=True)

@@ -38,10 +38,11 @@ def likely(by: Viewer) -> Sequence[Likely]:
 def find(by: Viewer, text: str) -> Sequence[Likely]:
     """The viewer's own cases of that code, or with that in the name; an exact code alone counts."""
     rows = _own(by)
-    exact = _as_likely(by, rows.filter(code__iexact=text.strip()))
+    code = text.replace("\0", "").strip()
+    exact = _as_likely(by, rows.filter(code__iexact=code))
     if exact:
         return exact
-    found = Q(code__istartswith=text.strip())
+    found = Q(code__istartswith=code)
     if (key := name_key(text)) and sees(by, NAME):
         found |= Q(person__name_key__contains=key)
     return _as_likely(by, rows.filter(found).order_by("code"))

@@ -15,8 +15,12 @@ from stegvis.foundation.viewer import Viewer
 from stegvis_web.casework import models
 from stegvis_web.casework.queries.pages import beyond, mark
 from stegvis_web.people.models import Person, Service
+from stegvis_web.people.words import name_key
 
 PAGE = 20
+
+LIKELY = 8
+"""So many persons of a name are shown; whoever is not among them is found by more of the name."""
 
 MANY = 1000
 """No list to choose from is longer."""
@@ -92,6 +96,17 @@ def referral_contacts(row: models.Referral) -> Sequence[models.Contact]:
 def days_waiting(row: models.Referral) -> int:
     """Days from referral to first contact, or to today."""
     return ((row.first_contact_on or timezone.localdate()) - row.received_on).days
+
+
+def known_people(by: Viewer, search: str) -> Sequence[Person]:
+    """Persons whom the service knows and who work neither here nor at an organisation, by name."""
+    if not may_write_referrals(by):
+        raise Http404
+    rows = Person.objects.filter(service_id=by.service or 0, organisation__isnull=True)
+    rows = rows.exclude(user__kind="staff").exclude(name="")
+    for word in name_key(search).split():
+        rows = rows.filter(name_key__contains=word)
+    return list(rows.order_by("name_key", "pk")[:LIKELY])
 
 
 def possible_referrers(by: Viewer) -> Sequence[Person]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from django import template
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from stegvis.casework.case import STAGE_NAMES, Stage
 from stegvis.foundation.errors import Refusal
 from stegvis_web.casework import looks
 from stegvis_web.casework.views.common import refusal_text
 from stegvis_web.foundation.registry import TodayItem
+from stegvis_web.foundation.templatetags.stegvis import chip
 
 register = template.Library()
 
@@ -21,6 +24,21 @@ def why(item: TodayItem) -> str:
         for name, value in item.values.items()
     }
     return refusal_text(Refusal(item.text, **values))
+
+
+STAGE_CHIPS = {
+    Stage.STARTING: "planned",
+    Stage.DRAFTING: "draft",
+    Stage.ANSWERING: "waiting",
+    Stage.IN_FORCE: "in-force",
+    Stage.CLOSED: "plain",
+}
+
+
+@register.simple_tag
+def stage_chip(stage: str) -> SafeString:
+    """Where a case is on the way."""
+    return chip(STAGE_CHIPS[Stage(stage)], gettext(STAGE_NAMES[Stage(stage)]))
 
 
 register.filter("outcome_words", looks.outcome_words)

@@ -25,7 +25,7 @@ def cases(request: SiteRequest) -> HttpResponse:
     usual = "mine" if Role.PRACTITIONER in by.roles else "all"
     form = FilterForm({"whose": usual, **request.GET.dict()}, names=sees(by, NAME))
     chosen = form.chosen()
-    page = caseload(by, **chosen, after=request.GET.get("after", "")[:20])
+    page = caseload(by, **chosen, after=request.GET.get("after", "").replace("\0", "")[:20])
     audit.record(by=by, verb="read", what="caseload", cases=[line.code for line in page.lines])
     context = {
         "form": form,

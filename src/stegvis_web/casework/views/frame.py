@@ -50,10 +50,11 @@ def frame(opened: OpenCase, here: str) -> dict[str, Any]:
     may_see_days = opened.may(SICK_LEAVE)
     return {
         "case": opened,
+        "here": here,
         "tabs": tabs if len(tabs) > 1 else [],
         "sick_day": sick_leave_day(opened.row.first_sick_day, timezone.localdate()) if may_see_days else None,
         "owner": opened.row.owner.person if opened.may(NAME) else None,
-        "may_log": opened.may(CONTACTS, Action.WRITE),
+        "may_log": opened.row.closed_on is None and opened.may(CONTACTS, Action.WRITE),
         "open_until": open_until(opened),
         "may_break_glass": Role.PRACTITIONER in opened.standing.roles
         and not opened.standing.parties

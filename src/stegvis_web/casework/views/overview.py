@@ -33,27 +33,45 @@ def sections_seen(opened: OpenCase) -> dict[str, Any]:
         "sees_plan": opened.may(GOAL),
         "wish": referral.wish if referral and opened.may(WISH) else "",
         "referral": referral if referral and opened.may(REFERRAL) else None,
-        "people": [on_team(opened, member) for member in opened.team] if opened.may(TEAM) else [],
+        "people": [on_team(opened, member) for member in in_order(opened) if member.party != Party.PATIENT]
+        if opened.may(TEAM)
+        else [],
     }
 
 
 @dataclass(frozen=True)
 class OnTeam:
-    """A person of the team with what stands under the name."""
+    """`role` stands under the name; `party` says whom the person speaks for, where `role` does not."""
 
     row: TeamMember
     name: str
     role: str
+    party: str
     owns: bool
     me: bool
 
 
+def in_order(opened: OpenCase) -> Sequence[TeamMember]:
+    """The team: the person, the owner, colleagues, then those from outside."""
+    order = [Party.PATIENT, Party.SPECIALIST, Party.CLINIC, *Party]
+    return sorted(
+        opened.team,
+        key=lambda row: (order.index(Party(row.party)), not _owns(opened, row), row.since, row.pk),
+    )
+
+
+def _owns(opened: OpenCase, member: TeamMember) -> bool:
+    return member.person_id == opened.row.owner.person_id and member.party == Party.SPECIALIST
+
+
 def on_team(opened: OpenCase, member: TeamMember) -> OnTeam:
+    """Somebody with what stands under the name: title or party, workplace, the word on contact."""
     person = member.person
     party = Party(member.party)
-    owns = person.pk == opened.row.owner.person_id and party is Party.SPECIALIST
+    owns = _owns(opened, member)
     where = person.organisation.name if person.organisation else ""
-    said = [person.title or _(PARTY_NAMES[party]), where]
+    name = _(PARTY_NAMES[party])
+    said = [person.title or name, where]
     if owns:
         said.append(_("owns the case"))
     if party is Party.EMPLOYER:
@@ -62,6 +80,7 @@ def on_team(opened: OpenCase, member: TeamMember) -> OnTeam:
         row=member,
         name=person.name or opened.code,
         role=" · ".join(filter(None, said)),
+        party="" if (person.title or name) == name else name,
         owns=owns,
         me=person.pk == opened.by.person,
     )

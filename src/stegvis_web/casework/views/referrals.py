@@ -83,11 +83,12 @@ def referral_new(request: SiteRequest) -> HttpResponse:
     found: list[Person] = []
     search = request.GET.get("q", "").strip()[:200]
     if search and not known:
-        found = list(people.persons(by=by, words=search).rows)
+        found = list(queries.known_people(by, search))
 
     def context() -> dict[str, Any]:
-        if alike:
-            audit.record(by=by, verb="read", what="persons", fields=[f"person:{row.pk}" for row in alike])
+        if shown_people := [*alike, *found]:
+            fields = [f"person:{row.pk}" for row in shown_people]
+            audit.record(by=by, verb="read", what="persons", fields=fields)
         return {
             "form": form,
             "person": person,
@@ -95,6 +96,7 @@ def referral_new(request: SiteRequest) -> HttpResponse:
             "alike": alike,
             "search": search,
             "found": found,
+            "more": len(found) == queries.LIKELY,
         }
 
     template = "casework/referrals/new.html"

@@ -29,7 +29,7 @@ from stegvis_web.casework.queries.plans import shown_plan
 from stegvis_web.casework.standing import OpenCase, open_case
 from stegvis_web.casework.views.common import REFUSED, act_or_explain, form_page, looked, note_read
 from stegvis_web.casework.views.frame import frame
-from stegvis_web.casework.views.overview import OnTeam, on_team
+from stegvis_web.casework.views.overview import OnTeam, in_order, on_team
 from stegvis_web.foundation.kept import bound_data
 from stegvis_web.people import queries as people
 from stegvis_web.people.actions import add_organisation, add_person
@@ -85,7 +85,7 @@ def _lines(opened: OpenCase, may_write: bool) -> list[Line]:
     plan = shown_plan(opened)
     sent = plan is not None and plan.released_on is not None
     lines = []
-    for member in opened.team:
+    for member in in_order(opened):
         party, person = Party(member.party), on_team(opened, member)
         outside = party in OUTSIDE_PARTIES
         why_not = _why_not(opened, party, member.person, sent) if outside and may_write else ""

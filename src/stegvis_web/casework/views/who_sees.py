@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from stegvis.casework.access import Action, EmployerContact
-from stegvis.casework.party import PARTY_NAMES, Party
+from stegvis.casework.party import PARTY_NAMES, STAFF_PARTIES, Party
 from stegvis.casework.sections import CONSENTS, SECTION_NAMES, TABLE
 from stegvis_web.casework.actions.cases import set_consents
 from stegvis_web.casework.forms.who_sees import SaidForm
@@ -93,8 +93,10 @@ def _shown(opened: OpenCase, bound: dict[Party, SaidForm]) -> dict[str, Any]:
     seers = []
     for party in consent_parties(opened):
         eyes = opened.as_party(party)
-        seen = tuple(section for section in SECTION_NAMES if eyes.may(section))
         possible = TABLE.consentable(party)
+        # Of the coordinator only what depends on the person's word: the rest is the work itself.
+        told = possible if party in STAFF_PARTIES else tuple(SECTION_NAMES)
+        seen = tuple(section for section in told if eyes.may(section))
         seers.append(
             Seer(
                 party=party,
