@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
+from django.db.models import F
 from django.http import Http404
 from django.utils import timezone
 
@@ -282,6 +283,12 @@ def begin_again(*, by: Viewer, user: User) -> User:
     user.save(update_fields=["password", "epoch"])
     audit.record(by=by, verb="remove", what=f"user:{user.pk}", fields=["password", "second-step"])
     return _invite(by, user)
+
+
+def end_other_sessions(user: User) -> None:
+    """End every session of the user; the one at hand goes on if its hash is renewed."""
+    User.objects.filter(pk=user.pk).update(epoch=F("epoch") + 1)
+    user.refresh_from_db(fields=["epoch"])
 
 
 @transaction.atomic

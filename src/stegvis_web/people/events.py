@@ -15,13 +15,14 @@ from allauth.mfa.signals import (
     authenticator_used,
 )
 from django.conf import settings
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from stegvis.foundation.viewer import NOBODY
 from stegvis_web.foundation import audit
-from stegvis_web.people import queries
+from stegvis_web.people import actions, queries
 from stegvis_web.people.models import User
 from stegvis_web.people.viewer import SECOND_STEP, begin, viewer_of_user
 
@@ -57,13 +58,16 @@ def _second_step_shown(request: HttpRequest, user: User, **_: Any) -> None:
 @receiver(authenticator_added)
 def _second_step_added(request: HttpRequest, user: User, authenticator: Authenticator, **_: Any) -> None:
     if authenticator.type in SECOND_STEPS:
+        if len(queries.second_steps(user)) == 1:
+            actions.end_other_sessions(user)  # they have shown a password alone
+            update_session_auth_hash(request, user)
         request.session[SECOND_STEP] = user.pk
     _changed(user, "create", authenticator)
 
 
 @receiver(authenticator_removed)
 def _second_step_removed(request: HttpRequest, user: User, authenticator: Authenticator, **_: Any) -> None:
-    if not queries.has_second_step(user):
+    if not queries.second_steps(user):
         request.session.pop(SECOND_STEP, None)
     _changed(user, "remove", authenticator)
 

@@ -51,15 +51,15 @@ def user_by_email(email: str) -> User | None:
     return User.objects.filter(email=email_key(email)).first()
 
 
-def has_second_step(user: User) -> bool:
-    """Whether the user has set up a code app or a passkey."""
-    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    return Authenticator.objects.filter(user_id=user.pk, type__in=kinds).exists()
-
-
 def second_steps(user: User) -> list[Authenticator]:
-    """The user's code app, passkeys and recovery codes."""
-    return list(Authenticator.objects.filter(user_id=user.pk).order_by("type", "created_at", "pk")[:MANY])
+    """The user's code app and passkeys."""
+    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    rows = Authenticator.objects.filter(user_id=user.pk, type__in=kinds)
+    return list(rows.order_by("type", "created_at", "pk")[:MANY])
+
+
+def has_recovery_codes(user: User) -> bool:
+    return Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.RECOVERY_CODES).exists()
 
 
 def invited(token: str) -> User:

@@ -144,6 +144,22 @@ def test_a_session_older_than_the_second_step_has_to_show_it(cast: Cast) -> None
     assert "_auth_user_id" not in earlier.session
 
 
+def test_setting_up_the_first_second_step_ends_sessions_that_know_a_password_alone(
+    committed_cast: Cast,
+) -> None:
+    cast = committed_cast
+    here, there = Client(), Client()
+    for client in (here, there):
+        type_password(client, cast.ingrid)
+    secret = here.get("/account/app/").context["form"].secret
+    here.post("/account/app/", {"code": code(secret)})
+    assert is_in(here)
+    assert "_auth_user_id" in there.session
+    assert there.get("/account/second-step/")["Location"].startswith(LOGIN)
+    assert there.post("/account/app/remove/").status_code in {302, 404}
+    assert Authenticator.objects.filter(type="totp").exists()
+
+
 def test_taking_away_the_only_second_step_closes_the_pages_until_there_is_one(cast: Cast) -> None:
     give_app(cast.ingrid)
     client = Client()

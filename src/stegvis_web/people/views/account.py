@@ -30,7 +30,7 @@ def second_step(request: SiteRequest) -> HttpResponse:
     onward = next_page(request, "/")
     if has_second_step(request):
         return redirect(onward)
-    if queries.has_second_step(request.user):
+    if queries.second_steps(request.user):
         # Set up elsewhere since this session began: it must be shown, so sign in anew.
         auth.logout(request)
         return send_to(request, "account_login")
@@ -81,7 +81,7 @@ def account(request: SiteRequest) -> HttpResponse:
         "email": user.email,
         "apps": [step for step in steps if step.type == step.Type.TOTP],
         "passkeys": [step for step in steps if step.type == step.Type.WEBAUTHN],
-        "recovery_codes": [step for step in steps if step.type == step.Type.RECOVERY_CODES],
+        "recovery_codes": queries.has_recovery_codes(user),
         "services": queries.services_of(user),
     }
     return page(request, "account/account", context, form)
