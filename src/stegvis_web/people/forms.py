@@ -253,7 +253,7 @@ class PersonForm(forms.Form):
     )
     organisation = OrganisationField(
         label=_("Works at"),
-        queryset=Organisation.objects.none(),
+        queryset=None,  # set for each form
         required=False,
         empty_label=_("Nowhere we need to know of"),
     )
