@@ -100,7 +100,7 @@ def _about(plan: Plan, answers: Sequence[Answer]) -> list[Answer]:
     return [
         replace(answer, about=answer.about & lines)
         for answer in answers
-        if answer.line in {None, *lines} and (answer.about & lines or not answer.about)
+        if answer.about & lines or not answer.about
     ]
 
 

@@ -168,7 +168,7 @@ contacts = st.sampled_from(EmployerContact)
 def situations(draw: st.DrawFn) -> tuple[Plan, list[Answer]]:
     """A plan, sent or not, in force or not, with canaries in every text, and what was said of it."""
     of = draw(plans())
-    of = with_canaries(draw(st.sampled_from([of, draft(*of.steps), withdrawn(*of.steps)])))
+    of = with_canaries(draw(st.sampled_from([of, of, draft(*of.steps), withdrawn(*of.steps)])))
     return of, answers_with_canaries(of, draw(rounds_on(of)))
 
 
@@ -307,7 +307,30 @@ def test_an_employer_sees_steps_about_work_and_its_own_as_its_own() -> None:
 def test_a_plan_of_which_nothing_is_shared_is_empty() -> None:
     assert view(PLAN, party=EMPLOYER, may=only(TEAM, ANSWERS, NAME)).is_empty
     assert not view(PLAN, party=EMPLOYER, may=only(GOAL)).is_empty
+    assert not view(PLAN, party=EMPLOYER, may=only(STEPS_WORK)).is_empty
     assert view(PLAN, party=EMPLOYER, may=only(TEAM)).goal is None
+
+
+def test_a_step_is_shown_in_force_while_the_plan_is_out() -> None:
+    answers = said(PLAN, (PATIENT, YES), (EMPLOYER, YES))
+    assert [s.line for s in view(PLAN, answers).steps if s.in_force] == ["mine", "desk"]
+    for of in (draft(*PLAN.steps), withdrawn(*PLAN.steps)):
+        assert not any(s.in_force for s in view(of, answers).steps)
+
+
+def test_a_plan_of_which_only_other_steps_are_in_force_is_out_for_answers() -> None:
+    answers = said(PLAN, (PATIENT, YES), (GP, YES), (PATIENT, objects("mine")))
+    assert view(PLAN, answers).state is PlanState.IN_FORCE
+    found = view(PLAN, answers, party=EMPLOYER, may=but(STEPS_HEALTH))
+    assert (found.state, found.in_force) == (PlanState.PROPOSED, 0)
+
+
+def test_a_word_on_the_whole_by_who_saw_other_steps_alone_is_left_out() -> None:
+    saw_pills = Round(GP, (reserves(),), frozenset({"pills"}))
+    saw_all = Round(INSURER, (reserves(),), frozenset(s.line for s in PLAN.steps))
+    found = view(PLAN, recorded([saw_pills, saw_all]), party=EMPLOYER, may=but(STEPS_HEALTH))
+    assert [b.answer.party for b in found.beside] == [INSURER]
+    assert chips(found)[GP] == "not-answered"
 
 
 def test_who_may_not_know_the_team_is_told_of_the_person_and_of_itself() -> None:
