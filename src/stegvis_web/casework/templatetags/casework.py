@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django import template
+from django.utils import timezone
+from django.utils.text import get_text_list
 from django.utils.translation import gettext, ngettext
 
 from stegvis.casework.access import EMPLOYER_CONTACT_NAMES, EmployerContact
@@ -30,8 +32,9 @@ from stegvis.casework.referral import (
     ReferralState,
 )
 from stegvis.casework.sections import SECTION_NAMES
-from stegvis.casework.view import PlanView, StepView
+from stegvis.casework.view import AnswerView, PlanView, StepView
 from stegvis_web.casework import looks
+from stegvis_web.foundation.days import day_words
 
 register = template.Library()
 
@@ -108,6 +111,75 @@ def silence(state: PartyState) -> str:
     }
 
 
+@register.filter
+def answer_words(answer: AnswerView, plan: PlanView) -> str:
+    """What the chip of a party says: "Objects to step 4", "Accepted", "Not answered, 6 days left"."""
+    state = answer.state
+    if state.kind is None:
+        return silence(state)
+    numbers = [step.number for step in plan.steps if step.line in state.lines]
+    steps = {"steps": get_text_list([str(number) for number in numbers], gettext("and"))}
+    if numbers and state.kind is Kind.OBJECTION:
+        return ngettext("Objects to step %(steps)s", "Objects to steps %(steps)s", len(numbers)) % steps
+    if numbers and state.kind is Kind.QUESTION:
+        return ngettext("Asked about step %(steps)s", "Asked about steps %(steps)s", len(numbers)) % steps
+    return kind_name(state.kind)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A chip: its state, and its words in the reader's language."""
+
+    state: str
+    words: str
+
+
+@register.filter
+def mark(step: StepView, plan: PlanView) -> Mark | None:
+    """How a step of a sent plan stands; None in a draft, where nobody has been asked yet."""
+    if plan.withdrawn_on is not None:
+        return Mark("withdrawn", plan_state_name(PlanState.WITHDRAWN))
+    if step.progress is Progress.DONE:
+        return Mark("done", progress_name(Progress.DONE))
+    if plan.released_on is None:
+        return None
+    if step.in_force and step.late:
+        return Mark("late", gettext("Past its day"))
+    if step.in_force:
+        return Mark("in-force", plan_state_name(PlanState.IN_FORCE))
+    talks = [b.answer.talk_by for b in step.beside if b.answer.talk_by and b.answer.is_open]
+    if talks:
+        return Mark("talk", gettext("Talk by %(day)s") % {"day": day_words(min(talks))})
+    if step.beside:
+        return Mark("waiting", gettext("Not agreed yet"))
+    if plan.answer_by and plan.answer_by < timezone.localdate():
+        return Mark("not-answered", gettext("Not answered"))
+    return Mark("waiting", gettext("Waits for answer"))
+
+
+@register.filter
+def would_see(plan: PlanView) -> str:
+    """In one sentence what of the patient's plan a party would see, said to her."""
+    steps = {"n": len(plan.steps)}
+    if plan.goal is None:
+        return (
+            ngettext(
+                "Would see %(n)s step, not your goal.",
+                "Would see %(n)s steps, not your goal.",
+                len(plan.steps),
+            )
+            % steps
+        )
+    if not plan.steps:
+        return gettext("Would see your goal, and no step.")
+    return (
+        ngettext(
+            "Would see your goal and %(n)s step.", "Would see your goal and %(n)s steps.", len(plan.steps)
+        )
+        % steps
+    )
+
+
 @register.simple_tag(takes_context=True)
 def to(context: template.Context, name: str, *args: object) -> str:
     """The address of a page of the plan in this page's place: the staff's or the patient's."""
@@ -127,12 +199,12 @@ class OwnerGroup:
 
 @register.filter
 def by_owner(plan: PlanView) -> list[OwnerGroup]:
-    """The steps grouped by who owes them, in the order of their first steps; the reader's own first."""
+    """The steps grouped by who owes them, in the order of the plan."""
     groups: dict[tuple[Party | None, str], OwnerGroup] = {}
     for step in plan.steps:
         key = (step.owner, step.person)
         groups.setdefault(key, OwnerGroup(step.owner, step.person, step.mine, [])).steps.append(step)
-    return sorted(groups.values(), key=lambda group: not group.mine)
+    return list(groups.values())
 
 
 @register.filter
