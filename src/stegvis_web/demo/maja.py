@@ -51,7 +51,7 @@ STEPS = (
 )
 """Each with the days from today by which it is to be done."""
 
-ASKED = (Party.EMPLOYER, Party.INSURER, Party.EMPLOYMENT_SERVICE, Party.GP, Party.SUPPORTER)
+ASKED = (Party.SUPPORTER, Party.GP, Party.EMPLOYMENT_SERVICE, Party.INSURER, Party.EMPLOYER)
 RULE = "Guideline 12 on benefit in part, section 3: hours are reduced alike on every day. (Invented.)"
 
 
