@@ -44,7 +44,7 @@ def site() -> Iterator[Site]:
             yield Site(_address(process), Path(data))
         finally:
             process.send_signal(signal.SIGINT)
-            process.communicate(timeout=20)
+            process.communicate(timeout=60)
         if process.returncode:
             raise RuntimeError(f"The demo did not end cleanly: exit code {process.returncode}")
 

@@ -45,7 +45,8 @@ def library() -> int:
     uv = os.environ.get("UV", "uv")
     subprocess.run([uv, "sync", "--quiet", "--locked", *groups], cwd=ROOT, env=environment, check=True)
     # An ini option of pytest-django's is unknown there, and rightly so.
-    return _pytest(LIBRARY / "bin" / "python", "-W", "ignore::pytest.PytestConfigWarning", "tests/stegvis")
+    unknown = ("-W", "ignore::pytest.PytestConfigWarning")
+    return _pytest(LIBRARY / "bin" / "python", *PARALLEL, *unknown, "tests/stegvis")
 
 
 def sqlite() -> int:
