@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stegvis.casework.sections import SECTION_NAMES
+from stegvis.casework.sections import SECTION_NAMES, STEPS
 
 VERBS = {
     "read": gettext_lazy("Looked at"),
@@ -48,6 +50,68 @@ WHATS = {
     "user": gettext_lazy("An account"),
 }
 
+READS = {
+    "case": gettext_lazy("Read your case"),
+    "me": gettext_lazy("Opened the first page"),
+    "record": gettext_lazy("Read what is written about you"),
+    "plan": gettext_lazy("Read your plan"),
+    "plan.json": gettext_lazy("Saved your plan as a file"),
+    "plan.goal": gettext_lazy("Read the goal"),
+    "plan.step": gettext_lazy("Read a step of your plan"),
+    "plan.preview": gettext_lazy("Looked at what each would see of your plan"),
+    "plan.words": gettext_lazy("Read what was written beside your plan"),
+    "sick_leave": gettext_lazy("Read about your sick leave"),
+    "health": gettext_lazy("Read the notes from the clinic"),
+    "contacts": gettext_lazy("Read about the contacts with you"),
+    "team": gettext_lazy("Read who is on your team"),
+    "link": gettext_lazy("Opened an invitation for your team"),
+    "consents": gettext_lazy("Read who sees what"),
+    "who_looked": gettext_lazy("Read who looked"),
+    "today": gettext_lazy("Saw your name in the list for the day"),
+    "caseload": gettext_lazy("Saw your name in the list of cases"),
+    "referral": gettext_lazy("Read your referral"),
+    "referrals": gettext_lazy("Saw your name in the list of referrals"),
+    "audit": gettext_lazy("Saw your case code in the audit trail"),
+}
+"""What reading each thing is called, said to the person whose it is."""
+
+STEP_DEEDS = {
+    "create": gettext_lazy("Added a step to your plan"),
+    "change": gettext_lazy("Changed a step of your plan"),
+    "remove": gettext_lazy("Took a step out of your plan"),
+}
+
+DEEDS = {
+    ("create", "case"): gettext_lazy("Opened your case"),
+    ("create", "plan"): gettext_lazy("Began a plan"),
+    ("change", "plan.goal"): gettext_lazy("Wrote the goal"),
+    ("release", "plan"): gettext_lazy("Sent the plan for answers"),
+    ("answer", "plan"): gettext_lazy("Answered your plan"),
+    ("withdraw", "plan"): gettext_lazy("Took the plan back"),
+    ("reply", "plan.words"): gettext_lazy("Answered a question about your plan"),
+    ("settle", "plan.words"): gettext_lazy("Wrote down that an objection was talked over"),
+    ("create", "contact"): gettext_lazy("Wrote down a contact with you"),
+    ("create", "health"): gettext_lazy("Wrote a note of the clinic"),
+    ("send", "invitation"): gettext_lazy("Invited someone to read your plan and answer"),
+    ("create", "link"): gettext_lazy("Made a link to your plan"),
+    ("revoke", "link"): gettext_lazy("Closed a link to your plan"),
+    ("sign-in", "link"): gettext_lazy("Came in by a link"),
+    ("sign-out", "link"): gettext_lazy("Left"),
+    ("send", "mail"): gettext_lazy("Sent a mail that names nobody"),
+    ("break-glass", "case"): gettext_lazy("Opened your case without being on your team"),
+}
+
+CASE_DEEDS = {
+    "team": gettext_lazy("Changed who is on your team"),
+    "consent": gettext_lazy("Changed who sees what"),
+    "employer": gettext_lazy("Changed your employer"),
+    "employer_contact": gettext_lazy("Changed whether your employer may be contacted"),
+    "owner": gettext_lazy("Changed who owns your case"),
+    "country": gettext_lazy("Changed what stands about your sick leave"),
+    "sick_notes": gettext_lazy("Changed what stands about your sick leave"),
+}
+"""What a change of the case is called, by the first of the fields that were changed."""
+
 OUTCOMES = {
     "refused": gettext_lazy("Refused"),
     "locked": gettext_lazy("Locked"),
@@ -68,6 +132,23 @@ def what_words(what: str) -> str:
     if what in SECTION_NAMES and what not in WHATS:
         return _(SECTION_NAMES[what])
     return str(WHATS.get(what.partition(":")[0], what))
+
+
+def deed_words(verb: str, what: str, fields: Sequence[str] = (), outcome: str = "done") -> str:
+    """What somebody did, said to the person whose case it is: "Read your plan"."""
+    kind = what.partition(":")[0]
+    first = fields[0].partition(":")[0] if fields else ""
+    if verb == "read" and kind in READS:
+        return str(READS[kind])
+    if verb == "sign-in" and outcome != "done":
+        return _("Tried to come in by a link")
+    if what in STEPS and verb in STEP_DEEDS:
+        return _("Said how far a step has come") if first == "progress" else str(STEP_DEEDS[verb])
+    if kind == "case" and (verb == "change" or first == "sick_notes") and first in CASE_DEEDS:
+        return str(CASE_DEEDS[first])
+    if (verb, kind) in DEEDS:
+        return str(DEEDS[verb, kind])
+    return f"{verb_words(verb)}: {what_words(what)}"
 
 
 def outcome_words(outcome: str) -> str:

@@ -28,6 +28,7 @@ class Look:
     why: str
     outcome: str
     mine: bool
+    fields: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ def who_looked(
             why=event.why,
             outcome=event.outcome,
             mine=event.actor == opened.by.code,
+            fields=event.fields,
         )
         for event in page[:most]
     ]

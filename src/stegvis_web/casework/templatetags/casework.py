@@ -34,6 +34,7 @@ from stegvis.casework.referral import (
 from stegvis.casework.sections import SECTION_NAMES
 from stegvis.casework.view import AnswerView, PlanView, StepView
 from stegvis_web.casework import looks
+from stegvis_web.casework.queries.looked import Look
 from stegvis_web.foundation.days import day_words
 
 register = template.Library()
@@ -215,3 +216,8 @@ def verb_words(verb: str) -> str:
 @register.filter
 def what_words(what: str) -> str:
     return looks.what_words(what)
+
+
+@register.filter
+def deed(look: Look) -> str:
+    return looks.deed_words(look.verb, look.what, look.fields, look.outcome)
