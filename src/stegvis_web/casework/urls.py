@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from stegvis_web.casework.views import (
+    answer,
     audit,
     break_glass,
     case,
@@ -89,7 +90,7 @@ urlpatterns = [
         "cases/<code:code>/plan/steps/<uuid:line>/progress/", staff(plan.step_progress), name="step-progress"
     ),
     path("cases/<code:code>/plan/as/<str:party>/", staff(preview.as_party), name="plan-preview"),
-    path("cases/<code:code>/plan/answer/", staff(plan.answer), name="plan-answer"),
+    path("cases/<code:code>/plan/answer/", staff(answer.answer), name="plan-answer"),
     path("cases/<code:code>/plan/answers/<int:answer>/reply/", staff(talk.reply), name="reply"),
     path("cases/<code:code>/plan/answers/<int:answer>/settle/", staff(talk.settle), name="settle"),
     path("cases/<code:code>/plan/withdraw/", staff(plan.withdraw), name="plan-withdraw"),
@@ -104,7 +105,7 @@ urlpatterns = [
     path("me/plan/steps/<uuid:line>/remove/", patient(plan.step_remove), name="my-step-remove"),
     path("me/plan/steps/<uuid:line>/progress/", patient(plan.step_progress), name="my-step-progress"),
     path("me/plan/send/", patient(preview.send), name="my-plan-send"),
-    path("me/plan/answer/", patient(plan.answer), name="my-plan-answer"),
+    path("me/plan/answer/", patient(answer.answer), name="my-plan-answer"),
     path("me/plan/answers/<int:answer>/reply/", patient(talk.reply), name="my-reply"),
     path("me/plan/answers/<int:answer>/settle/", patient(talk.settle), name="my-settle"),
     path("me/plan/withdraw/", patient(plan.withdraw), name="my-plan-withdraw"),

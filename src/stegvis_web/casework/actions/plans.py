@@ -145,7 +145,7 @@ def add_step(
         due=due,
         domain=domain,
     )
-    _record(opened, "create", step.domain, "what", "owner", "due")
+    _record(opened, "create", SECTION_OF[domain], "what", "owner", "due")
     return step
 
 
@@ -167,31 +167,34 @@ def change_step(
     check_step(what=what, owner=owner, domain=domain, due=due, today=timezone.localdate())
     assert owner is not None
     assert due is not None
-    step = row.steps.select_for_update().filter(line=line).first()
+    step = row.steps.filter(line=line).first()
     if step is None:
-        raise Http404
+        raise Refusal(gettext_noop("Someone took this step out meanwhile. Save it to put it in again."))
     opened.require(SECTION_OF[Domain(step.domain)], Action.WRITE)
-    new = (what.strip(), str(owner), due, str(domain))
-    if step.revision != revision and (step.what, step.owner, step.due, step.domain) != new:
+    new = (what.strip(), str(owner), _person_of(opened, owner, person), due, str(domain))
+    old = (step.what, step.owner, step.person_id, step.due, step.domain)
+    if step.revision != revision and old != new:
         raise Conflict({"what": step.what, "owner": step.owner, "due": str(step.due), "domain": step.domain})
-    step.what, step.owner, step.due, step.domain = new
-    step.person_id = _person_of(opened, owner, person)
+    step.what, step.owner, step.person_id, step.due, step.domain = new
     step.revision += 1
     step.save()
-    _record(opened, "change", step.domain, "what", "owner", "due")
+    _record(opened, "change", SECTION_OF[domain], "what", "owner", "due")
     return step
 
 
 @transaction.atomic
 def remove_step(*, by: Viewer, code: str, line: str) -> None:
-    """Take a step out of the draft. A version that has been sent keeps its steps."""
-    opened, row = _draft(by, code, GOAL)
-    step = row.steps.filter(line=line).first()
-    if step is None:
-        raise Http404
-    opened.require(SECTION_OF[Domain(step.domain)], Action.WRITE)
+    """Take a step out of the draft. A version that has been sent keeps its steps. Raises Refusal."""
+    opened = open_case(by, code, lock=True)
+    row = newest_plan(opened.row)
+    step = row.steps.filter(line=line).first() if row else None
+    section = SECTION_OF[Domain(step.domain)] if step else GOAL
+    opened.require(section, Action.WRITE)
+    if row is None or step is None:
+        raise Refusal(gettext_noop("This step has been taken out already."))
+    check_edit(plan_of(row))
     step.delete()
-    _record(opened, "remove", step.domain)
+    _record(opened, "remove", section)
 
 
 @transaction.atomic
@@ -247,14 +250,16 @@ def set_progress(*, by: Viewer, code: str, line: str, progress: Progress) -> mod
     row = newest_plan(opened.row)
     step = row.steps.filter(line=line).first() if row else None
     if row is None or step is None or not opened.may(SECTION_OF[Domain(step.domain)]):
-        raise Http404
+        raise Refusal(gettext_noop("This step is no longer in the plan."))
     if opened.party not in {Party(step.owner), Party.PATIENT, Party.SPECIALIST}:
         raise Refusal(
             gettext_noop("Only who owns the step, the person or the coordinator says how far it has come.")
         )
-    if plan_of(row).is_draft:
+    if row.withdrawn_on is not None:
+        raise Refusal(gettext_noop("This plan was withdrawn on %(day)s."), day=row.withdrawn_on)
+    if row.released_on is None:
         raise Refusal(gettext_noop("This plan has not been sent yet."))
     step.progress = progress
     step.save(update_fields=["progress"])
-    _record(opened, "change", step.domain, "progress")
+    _record(opened, "change", SECTION_OF[Domain(step.domain)], "progress")
     return step

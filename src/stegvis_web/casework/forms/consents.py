@@ -19,7 +19,8 @@ class ConsentForm(forms.Form):
     def __init__(self, data: Any, *, party: Party, agreed: frozenset[str], label: str) -> None:
         super().__init__(data, initial={"sections": sorted(agreed)}, auto_id=f"see_{party}_%s")
         self.party = party
+        possible = TABLE.consentable(party)
         self.fields["sections"].label = label
         self.fields["sections"].choices = [  # type: ignore[attr-defined]
-            (section, _(SECTION_NAMES[section])) for section in TABLE.consentable(party)
+            (section, _(name)) for section, name in SECTION_NAMES.items() if section in possible
         ]

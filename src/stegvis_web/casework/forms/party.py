@@ -1,4 +1,4 @@
-"""The one form of an outside party: its answer to the plan."""
+"""A party's answer to the plan: the outside party's one form, and the team's."""
 
 from __future__ import annotations
 
@@ -11,13 +11,18 @@ from django.utils.translation import gettext_lazy
 from stegvis.casework.answers import Kind, Word
 from stegvis.casework.party import AUTHORITIES
 from stegvis.casework.view import PlanView
+from stegvis_web.casework.forms.fields import WordsField
 
 STEP_KINDS = frozenset({Kind.OBJECTION, Kind.QUESTION})
 
 
 class AnswerForm(forms.Form):
-    """Accept, accept with a reservation, ask, or object to steps; in the party's own words."""
+    """Accept, accept with a reservation, ask, or object to steps; in the party's own words.
 
+    `version` is the one that the party had before its eyes when it wrote.
+    """
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     kind = forms.ChoiceField(
         label=gettext_lazy("What do you say to the plan?"),
         widget=forms.RadioSelect,
@@ -27,17 +32,18 @@ class AnswerForm(forms.Form):
         label=gettext_lazy("Which steps is it about?"),
         widget=forms.CheckboxSelectMultiple,
         required=False,
+        error_messages={"invalid_choice": gettext_lazy("Choose among the steps that stand here.")},
     )
     rule = forms.CharField(
         label=gettext_lazy("Which rule is the step against?"),
         help_text=gettext_lazy("Law and section, or the name of the rule, so that the others can read it."),
         required=False,
-        max_length=300,
     )
-    words = forms.CharField(label=gettext_lazy("In your words"), widget=forms.Textarea, required=False)
+    words = WordsField(label=gettext_lazy("In your words"), max_length=None, required=False)
 
     def __init__(self, data: Any, *, plan: PlanView, who_reads: str) -> None:
         super().__init__(data)
+        self.plan = plan
         self.fields["kind"].choices = [  # type: ignore[attr-defined]
             (Kind.ACCEPTED, _("I accept it")),
             (Kind.RESERVATION, _("I accept it, with a reservation")),
@@ -50,6 +56,14 @@ class AnswerForm(forms.Form):
         self.fields["words"].help_text = who_reads
         if plan.party not in AUTHORITIES:
             del self.fields["rule"]
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if data.get("version") not in {None, self.plan.version}:
+            raise forms.ValidationError(
+                _("There is a newer version of this plan. Read it, then send your answer again.")
+            )
+        return data
 
     def said(self) -> list[Word]:
         """The answer in the library's terms: one word on the whole plan, or one for each step chosen.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from stegvis.casework.party import ANSWERING_PARTIES, PARTY_NAMES, Party
 from stegvis.casework.plan import DOMAIN_NAMES, USUAL_ANSWER_DAYS, Domain
 from stegvis_web.casework.forms.fields import DayField, RevisionField, WordsField
 from stegvis_web.casework.standing import OpenCase
+from stegvis_web.foundation.days import day_words
 
 
 class RevisedForm(forms.Form):
@@ -28,9 +30,15 @@ class GoalForm(RevisedForm):
     def __init__(self, *args: Any, is_patient: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["goal"].help_text = (
-            _("In your own words. What do you want to do again? One sentence is enough.")
+            _(
+                "In your own words. One sentence is enough. "
+                "Your team reads it, and those whom you let see the goal."
+            )
             if is_patient
-            else _("In the person's own words, as they were said.")
+            else _(
+                "In the person’s own words, as they were said. "
+                "Those whom the person lets see the goal read it too."
+            )
         )
 
 
@@ -41,25 +49,29 @@ class StepForm(RevisedForm):
         label=gettext_lazy("What is to be done?"),
         rows=3,
         max_length=None,
-        help_text=gettext_lazy("Short and concrete. Write nothing about health in a step about work."),
+        help_text=gettext_lazy("Short and concrete. Those who are let see steps of its kind read it."),
     )
     owner = forms.ChoiceField(
         label=gettext_lazy("Who does it?"),
         help_text=gettext_lazy("Every step has one owner."),
         required=False,
         widget=forms.RadioSelect,
+        error_messages={"invalid_choice": gettext_lazy("Choose someone who is on the team.")},
     )
     due = DayField(label=gettext_lazy("By which day?"), required=False)
     domain = forms.ChoiceField(
         label=gettext_lazy("What is it about?"),
-        help_text=gettext_lazy("The employer never sees steps about health."),
+        help_text=gettext_lazy(
+            "The employer never sees steps about health. So write nothing about health in the others."
+        ),
         widget=forms.RadioSelect,
         initial=Domain.WORK_MODIFICATION,
     )
 
     def __init__(self, *args: Any, opened: OpenCase, is_patient: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].choices = owners(opened, is_patient)  # type: ignore[attr-defined]
+        self.owner_names = dict(owners(opened, is_patient))
+        self.fields["owner"].choices = list(self.owner_names.items())  # type: ignore[attr-defined]
         self.fields["domain"].choices = [(d, _(DOMAIN_NAMES[d])) for d in Domain]  # type: ignore[attr-defined]
 
     def step(self) -> dict[str, Any]:
@@ -73,6 +85,12 @@ class StepForm(RevisedForm):
             "due": data["due"],
             "domain": Domain(data["domain"]),
         }
+
+    def in_words(self, values: Mapping[str, Any]) -> str:
+        """A step, given as this form's values, in words: to be read beside another one."""
+        who = self.owner_names.get(values["owner"]) or _("Someone who has left the team")
+        day = _("by %(day)s") % {"day": day_words(values["due"])}
+        return f"{values['what']}\n{who} · {day} · {_(DOMAIN_NAMES[Domain(values['domain'])])}"
 
 
 def owners(opened: OpenCase, is_patient: bool) -> list[tuple[str, str]]:
@@ -105,7 +123,13 @@ class ReleaseForm(forms.Form):
 
 
 class ReplyForm(forms.Form):
-    reply = WordsField(label=gettext_lazy("Your answer"), max_length=None)
+    reply = WordsField(
+        label=gettext_lazy("Your answer"),
+        max_length=None,
+        help_text=gettext_lazy(
+            "Whoever asked reads this, and those who may read what others write. Write nothing about health."
+        ),
+    )
 
 
 class SettleForm(forms.Form):
@@ -113,7 +137,9 @@ class SettleForm(forms.Form):
     outcome = WordsField(
         label=gettext_lazy("What did you agree?"),
         max_length=None,
-        help_text=gettext_lazy("One sentence. The objection stays readable beside its step."),
+        help_text=gettext_lazy(
+            "One sentence. Whoever objected reads it, and those who may read what others write."
+        ),
     )
 
     def __init__(self, data: Any) -> None:

@@ -1,35 +1,39 @@
-"""What the forms of a draft are filled with."""
+"""What the forms of a draft are filled with, and what keeps it from being sent."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404
+from django.utils import timezone
 
+from stegvis.casework.party import Party
+from stegvis.casework.plan import USUAL_ANSWER_DAYS, check_release
+from stegvis.foundation.errors import Refusal
 from stegvis_web.casework import models
-from stegvis_web.casework.queries.plans import newest_plan
+from stegvis_web.casework.queries.plans import newest_plan, plan_of
 from stegvis_web.casework.standing import OpenCase
 
 
-def draft(opened: OpenCase) -> models.PlanVersion:
-    """The version that is being written. Http404 if there is none."""
+def draft(opened: OpenCase) -> models.PlanVersion | None:
+    """The version that is being written, if there is one."""
     row = newest_plan(opened.row)
-    if row is None or row.released_on is not None or row.withdrawn_on is not None:
-        raise Http404
-    return row
+    return row if row and row.released_on is None and row.withdrawn_on is None else None
 
 
 def goal_values(opened: OpenCase) -> dict[str, Any]:
+    """The goal as its form takes it; empty without a draft."""
     row = draft(opened)
-    return {"goal": row.goal, "revision": row.revision}
+    return {"goal": row.goal, "revision": row.revision} if row else {}
 
 
 def step_values(opened: OpenCase, line: UUID) -> dict[str, Any]:
-    """The step of that line as its form takes it. Http404 if the draft has none."""
-    step = draft(opened).steps.filter(line=line).first()
+    """The step of that line as its form takes it; empty if the draft has none, or if there is no draft."""
+    row = draft(opened)
+    step = row.steps.filter(line=line).first() if row else None
     if step is None:
-        raise Http404
+        return {}
     return {
         "what": step.what,
         "owner": f"{step.owner}:{step.person_id}",
@@ -39,13 +43,20 @@ def step_values(opened: OpenCase, line: UUID) -> dict[str, Any]:
     }
 
 
-def open_word(opened: OpenCase, answer: int, kind: str) -> models.Answer:
-    """A question or an objection of this case. Http404 if there is none of that kind."""
-    row = (
-        models.Answer.objects.filter(pk=answer, plan__case=opened.row, kind=kind)
-        .select_related("step")
-        .first()
-    )
+def what_hinders(opened: OpenCase) -> Refusal | None:
+    """The first of the rules that say no to sending the draft as it stands today."""
+    row = draft(opened)
     if row is None:
-        raise Http404
-    return row
+        return None
+    today = timezone.localdate()
+    try:
+        check_release(
+            plan_of(row),
+            answer_by=today + timedelta(days=USUAL_ANSWER_DAYS),
+            today=today,
+            team={(Party(member.party), str(member.person_id)) for member in opened.team},
+            sees=opened.sees,
+        )
+    except Refusal as refusal:
+        return refusal
+    return None

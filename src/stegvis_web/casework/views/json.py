@@ -64,6 +64,7 @@ def _beside(beside: Beside) -> dict[str, Any]:
         "party": answer.party,
         "name": beside.name or None,
         "kind": answer.kind,
+        "at": answer.at,
         "words": answer.words,
         "rule": answer.rule or None,
         "reply": answer.reply or None,

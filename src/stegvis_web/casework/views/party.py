@@ -5,37 +5,31 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from stegvis.casework.party import ANSWERING_PARTIES, Party
+from stegvis.casework.party import Party
 from stegvis.casework.view import PlanView
-from stegvis_web.casework.actions.answers import answer_plan
-from stegvis_web.casework.forms.party import AnswerForm
 from stegvis_web.casework.queries.cases import facts
 from stegvis_web.casework.queries.plans import shown_plan
 from stegvis_web.casework.standing import OpenCase, open_case
-from stegvis_web.casework.views.common import act_or_explain, looked
+from stegvis_web.casework.views.answer import answer_page, may_answer
+from stegvis_web.casework.views.common import looked, note_read
 from stegvis_web.casework.views.json import plan_response
-from stegvis_web.foundation.kept import bound_data
 from stegvis_web.people.doors import link_only
 from stegvis_web.people.viewer import SiteRequest
 
 
 def _context(opened: OpenCase, plan: PlanView | None) -> dict[str, Any]:
-    mine = [step for step in plan.steps if step.mine] if plan else []
     return {
         "case": opened,
         "party": opened.party,
         "plan": plan,
-        "mine": mine,
+        "mine": [step for step in plan.steps if step.mine] if plan else [],
         "others": [step for step in plan.steps if not step.mine] if plan else [],
         "my_answer": next((answer for answer in plan.answers if answer.mine), None) if plan else None,
-        "may_answer": plan is not None
-        and bool(plan.steps)
-        and plan.withdrawn_on is None
-        and opened.party in ANSWERING_PARTIES,
+        "may_answer": may_answer(plan, opened.party),
         "owner": opened.row.owner.person,
         "phone": opened.row.service.phone,
     }
@@ -45,46 +39,39 @@ def _context(opened: OpenCase, plan: PlanView | None) -> dict[str, Any]:
 def proposed(request: SiteRequest) -> HttpResponse:
     """Screen 1: what is proposed, and what is asked of this party."""
     opened = looked(request, request.viewer.case, "plan")
-    plan = shown_plan(opened)
-    context = _context(opened, plan) | {"facts": facts(opened), "employer": opened.row.employer}
+    context = _context(opened, shown_plan(opened)) | {"facts": facts(opened)}
     return render(request, "casework/party/proposed.html", context)
 
 
 @link_only
 def give(request: SiteRequest) -> HttpResponse:
     """Screen 2: the answer."""
-    if request.method != "POST":
-        opened = looked(request, request.viewer.case, "plan")
-    else:
-        opened = open_case(request.viewer, request.viewer.case)
-    plan = shown_plan(opened)
-    if plan is None or not plan.steps or opened.party not in ANSWERING_PARTIES:
-        return redirect("casework:answer")
-    form = AnswerForm(bound_data(request), plan=plan, who_reads=_who_reads(opened.party))
+    opened = open_case(request.viewer, request.viewer.case)
 
-    def context() -> dict[str, Any]:
-        return _context(opened, plan) | {"form": form, "version": _version_answered(request, plan)}
+    def around() -> dict[str, Any]:
+        note_read(request, opened, "plan")
+        return _context(opened, shown_plan(opened))
 
-    if request.method == "POST" and form.is_valid():
-
-        def act() -> str:
-            answer_plan(
-                by=request.viewer,
-                code=opened.code,
-                version=_version_answered(request, plan),
-                words=form.said(),
-            )
-            return reverse("casework:answer-done")
-
-        return act_or_explain(request, act, "casework/party/give.html", context)
-    status = 422 if request.method == "POST" else 200
-    return render(request, "casework/party/give.html", context(), status=status)
+    return answer_page(
+        request,
+        opened,
+        template="casework/party/give.html",
+        around=around,
+        who_reads=_who_reads(opened.party),
+        given=lambda: reverse("casework:answer-done"),
+        plan_page=reverse("casework:answer"),
+    )
 
 
-def _version_answered(request: SiteRequest, plan: PlanView) -> int:
-    """The version that the party had before its eyes when it wrote, which may not be the newest any more."""
-    typed = request.POST.get("version", "")
-    return int(typed) if typed.isdigit() and len(typed) < 6 else plan.version
+def _who_reads(party: Party | None) -> str:
+    if party is Party.EMPLOYER:
+        return _(
+            "The person and the team read this, and others as far as the person has agreed. "
+            "Write about work, never about health."
+        )
+    return _(
+        "The person and the team read this, and others as far as the person has agreed. Not the employer."
+    )
 
 
 @link_only
@@ -99,14 +86,3 @@ def plan_json(request: SiteRequest) -> HttpResponse:
     """The same plan as data."""
     opened = looked(request, request.viewer.case, "plan.json")
     return plan_response(shown_plan(opened), opened)
-
-
-def _who_reads(party: Party | None) -> str:
-    if party is Party.EMPLOYER:
-        return _(
-            "The person and the team read this, and others as far as the person has agreed. "
-            "Write about work, never about health."
-        )
-    return _(
-        "The person and the team read this, and others as far as the person has agreed. Not the employer."
-    )

@@ -11,13 +11,15 @@ from django.utils import timezone
 from stegvis.casework.case import sick_leave_day
 from stegvis.casework.party import Party
 from stegvis.casework.plan import PlanState, Progress
+from stegvis.casework.sections import WHO_LOOKED
 from stegvis.casework.view import PlanView, StepView
 from stegvis_web.casework.queries.cases import case_of_patient, facts
 from stegvis_web.casework.queries.contacts import contact_page
 from stegvis_web.casework.queries.looked import who_looked
 from stegvis_web.casework.queries.notes import health_notes
 from stegvis_web.casework.queries.plans import shown_plan
-from stegvis_web.casework.views.common import looked
+from stegvis_web.casework.standing import open_case
+from stegvis_web.casework.views.looked import key
 from stegvis_web.casework.views.place import Place
 from stegvis_web.people.doors import patient_only
 from stegvis_web.people.viewer import SiteRequest
@@ -30,12 +32,12 @@ def me(request: SiteRequest) -> HttpResponse:
         code = case_of_patient(request.viewer)
     except Http404:
         return render(request, "casework/me/waiting.html", {"base": "casework/me/base.html"})
-    opened = looked(request, code, "me")
+    opened = open_case(request.viewer, code)
     place = Place(code, is_patient=True)
     plan = shown_plan(opened)
     steps = _mine_to_do(plan)
     context: dict[str, Any] = {
-        **place.context(opened),
+        **place.shown(request, opened, "me"),
         "plan": plan,
         "next_thing": _next_thing(plan, steps),
         "steps": steps,
@@ -75,19 +77,21 @@ def _next_thing(plan: PlanView | None, steps: list[StepView]) -> str:
 
 def my_looked(request: SiteRequest, place: Place) -> HttpResponse:
     """Everyone who has looked, when, and why."""
-    opened = looked(request, place.code, "who_looked")
-    before = request.GET.get("before", "")
-    page = who_looked(opened, before=int(before) if before.isdigit() else None)
-    return render(request, "casework/me/looked.html", {**place.context(opened), "page": page})
+    opened = open_case(request.viewer, place.code)
+    context = {
+        **place.shown(request, opened, WHO_LOOKED),
+        "page": who_looked(opened, before=key(request.GET.get("before", ""))),
+        "begun": "before" in request.GET,
+    }
+    return render(request, "casework/me/looked.html", context)
 
 
 def my_record(request: SiteRequest, place: Place) -> HttpResponse:
     """What is written about her: how she is reached, every contact, every note of the clinic."""
-    opened = looked(request, place.code, "record")
+    opened = open_case(request.viewer, place.code)
     context = {
-        **place.context(opened),
+        **place.shown(request, opened, "record"),
         "contacts": contact_page(opened, request.GET.get("contacts", "")),
         "notes": health_notes(opened, request.GET.get("notes", "")),
-        "facts": facts(opened, latest=1),
     }
     return render(request, "casework/me/record.html", context)

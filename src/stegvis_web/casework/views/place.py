@@ -11,13 +11,16 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from stegvis_web.casework.queries.cases import case_of_patient
 from stegvis_web.casework.standing import OpenCase, open_case
-from stegvis_web.casework.views.common import looked
+from stegvis_web.casework.views.common import note_read
 from stegvis_web.casework.views.frame import frame
 from stegvis_web.people.doors import patient_only, staff_only
 from stegvis_web.people.viewer import SiteRequest
@@ -34,15 +37,37 @@ class Place:
     def base(self) -> str:
         return "casework/me/base.html" if self.is_patient else "casework/plan/base.html"
 
+    @property
+    def h(self) -> tuple[str, str, str]:
+        """The elements of the page's heading, of those under it, and of those under these.
+
+        On staff's pages the first heading says whose case it is.
+        """
+        return ("h1", "h2", "h3") if self.is_patient else ("h2", "h3", "h4")
+
     def url(self, name: str, *args: object) -> str:
         """The address of a page of the plan, such as "step", in this place."""
         if self.is_patient:
             return reverse(f"casework:my-{name}", args=args)
         return reverse(f"casework:{name}", args=[self.code, *args])
 
-    def context(self, opened: OpenCase) -> dict[str, Any]:
+    def opened_to_write(self, request: SiteRequest) -> OpenCase:
+        """The case of a page with a form. Http404 for staff outside the team, who write nothing here."""
+        opened = open_case(request.viewer, self.code)
+        if opened.party is None:
+            raise Http404
+        return opened
+
+    def shown(self, request: SiteRequest, opened: OpenCase, what: str) -> dict[str, Any]:
+        """What stands around a page that is shown now. Leaves its one event: `what` was read."""
+        note_read(request, opened, what)
         around = {"case": opened} if self.is_patient else frame(opened, "plan")
         return {**around, "place": self, "base": self.base}
+
+    def press_again(self, request: SiteRequest, page: str = "plan") -> HttpResponse:
+        """To the page of a button whose own address was opened, as after a sign-in that came in between."""
+        messages.info(request, _("Nothing was changed. Press the button once more."))
+        return redirect(self.url(page))
 
 
 Page = Callable[..., HttpResponse]
@@ -68,15 +93,3 @@ def patient(page: Page) -> Callable[..., HttpResponseBase]:
         return page(request, Place(case_of_patient(request.viewer), is_patient=True), **places)
 
     return view
-
-
-def opened_to_write(request: SiteRequest, place: Place, what: str) -> OpenCase:
-    """The case of a form: reading the form leaves an event, sending it leaves the action's own.
-
-    Http404 for staff outside the team, who write nothing here.
-    """
-    sent = request.method == "POST"
-    opened = open_case(request.viewer, place.code) if sent else looked(request, place.code, what)
-    if opened.party is None:
-        raise Http404
-    return opened

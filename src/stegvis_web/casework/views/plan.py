@@ -1,105 +1,138 @@
-"""The plan: reading it, writing the draft, answering, taking it back. For staff and patient alike."""
+"""The plan: reading it, writing the draft, taking it back. For staff and patient alike."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stegvis.casework.access import Action
 from stegvis.casework.party import ANSWERING_PARTIES, Party
-from stegvis.casework.plan import PROGRESS_NAMES, PlanState, Progress
+from stegvis.casework.plan import PlanState, Progress
 from stegvis.casework.sections import GOAL, PLAN, STEPS
-from stegvis.casework.view import PlanView
+from stegvis.foundation.errors import Conflict
 from stegvis_web.casework.actions import plans as actions
-from stegvis_web.casework.actions.answers import answer_plan
 from stegvis_web.casework.forms.fields import rest_on
-from stegvis_web.casework.forms.party import AnswerForm
 from stegvis_web.casework.forms.plan import GoalForm, StepForm, WithdrawForm
-from stegvis_web.casework.queries.drafts import goal_values, step_values
+from stegvis_web.casework.queries.drafts import draft, goal_values, step_values
 from stegvis_web.casework.queries.plans import shown_plan
-from stegvis_web.casework.standing import OpenCase
-from stegvis_web.casework.views.common import act_or_explain, form_page, looked
+from stegvis_web.casework.standing import OpenCase, open_case
+from stegvis_web.casework.views.common import act_or_explain, form_page, note_read
 from stegvis_web.casework.views.json import plan_response
-from stegvis_web.casework.views.place import Place, opened_to_write
+from stegvis_web.casework.views.place import Place
 from stegvis_web.foundation.kept import bound_data
 from stegvis_web.people.viewer import SiteRequest
 
 
-def _shown(place: Place, opened: OpenCase, plan: PlanView | None) -> dict[str, Any]:
+def plan(request: SiteRequest, place: Place) -> HttpResponse:
+    """The newest version as this viewer sees it."""
+    opened = _opened_to_read(request, place)
+    return render(request, "casework/plan/plan.html", _page(request, place, opened))
+
+
+def as_json(request: SiteRequest, place: Place) -> HttpResponse:
+    """The plan as a file."""
+    opened = _opened_to_read(request, place)
+    note_read(request, opened, "plan.json")
+    return plan_response(shown_plan(opened), opened)
+
+
+def _opened_to_read(request: SiteRequest, place: Place) -> OpenCase:
+    opened = open_case(request.viewer, place.code)
+    if not any(opened.may(section) for section in PLAN):
+        raise Http404
+    return opened
+
+
+def _page(request: SiteRequest, place: Place, opened: OpenCase) -> dict[str, Any]:
     """What the page of the plan shows, and what this viewer can do there."""
-    draft = plan is not None and plan.state is PlanState.DRAFT
-    out = plan is not None and plan.released_on is not None and plan.withdrawn_on is None
-    mine = next((answer for answer in plan.answers if answer.mine), None) if plan else None
-    writes = bool(opened.may(GOAL, Action.WRITE))
+    plan = shown_plan(opened)
+    is_draft = plan is not None and plan.state is PlanState.DRAFT
+    is_out = plan is not None and plan.released_on is not None and plan.withdrawn_on is None
+    writes_goal = bool(opened.may(GOAL, Action.WRITE))
+    talks = opened.party in {Party.PATIENT, Party.SPECIALIST, Party.CLINIC}
     return {
-        **place.context(opened),
+        **place.shown(request, opened, "plan"),
         "plan": plan,
-        "mine": mine,
-        "may_start": writes and (plan is None or plan.withdrawn_on is not None),
-        "may_write": draft and any(opened.may(section, Action.WRITE) for section in STEPS),
-        "may_write_goal": draft and writes,
-        "may_answer": out and opened.party in ANSWERING_PARTIES,
-        "may_talk": out and opened.party in {Party.PATIENT, Party.SPECIALIST, Party.CLINIC},
-        "may_withdraw": out
-        and (
-            opened.party is Party.PATIENT
-            or (opened.party is Party.SPECIALIST and plan is not None and plan.in_force == 0)
-        ),
-        "progress": [(p, _(PROGRESS_NAMES[p])) for p in Progress],
-        "parties": [Party(m.party) for m in opened.team if Party(m.party) is not opened.party],
+        "mine": next((answer for answer in plan.answers if answer.mine), None) if plan else None,
+        "may_start": writes_goal and (plan is None or plan.withdrawn_on is not None),
+        "may_write": is_draft and any(opened.may(section, Action.WRITE) for section in STEPS),
+        "may_write_goal": is_draft and writes_goal,
+        "may_answer": is_out and opened.party in ANSWERING_PARTIES,
+        "may_talk": is_out and talks,
+        "may_progress": is_out and opened.party in {Party.PATIENT, Party.SPECIALIST},
+        "may_withdraw": is_out and _may_withdraw(opened, any_in_force=bool(plan and plan.in_force)),
+        "parties": sorted({Party(m.party) for m in opened.team} - {opened.party}, key=list(Party).index),
     }
 
 
-def plan(request: SiteRequest, place: Place) -> HttpResponse:
-    """The newest version as this viewer sees it."""
-    opened = looked(request, place.code, "plan")
-    if not any(opened.may(section) for section in PLAN):
-        raise Http404
-    return render(request, "casework/plan/plan.html", _shown(place, opened, shown_plan(opened)))
+def _may_withdraw(opened: OpenCase, *, any_in_force: bool) -> bool:
+    return opened.party is Party.PATIENT or (opened.party is Party.SPECIALIST and not any_in_force)
+
+
+def _pressed(request: SiteRequest, place: Place, opened: OpenCase, act: Callable[[], object]) -> HttpResponse:
+    """Do what a button on the page of the plan asks; a rule's no stands on that page."""
+
+    def press() -> str:
+        act()
+        return place.url("plan")
+
+    return act_or_explain(request, press, "casework/plan/plan.html", lambda: _page(request, place, opened))
 
 
 def start(request: SiteRequest, place: Place) -> HttpResponse:
-    """Begin a version, and go on to its goal."""
+    """Begin a version: an empty one goes on to its goal."""
+    opened = place.opened_to_write(request)
     if request.method != "POST":
-        return redirect(place.url("plan"))
-    opened = opened_to_write(request, place, "plan")
+        return place.press_again(request)
 
     def act() -> str:
-        actions.start_plan(by=request.viewer, code=place.code)
-        return place.url("plan-goal")
+        new = actions.start_plan(by=request.viewer, code=place.code)
+        return place.url("plan") if new.goal else place.url("plan-goal")
 
-    return act_or_explain(
-        request, act, "casework/plan/plan.html", lambda: _shown(place, opened, shown_plan(opened))
-    )
+    return act_or_explain(request, act, "casework/plan/plan.html", lambda: _page(request, place, opened))
 
 
 def goal(request: SiteRequest, place: Place) -> HttpResponse:
     """The goal in the person's own words."""
-    opened = opened_to_write(request, place, "plan.goal")
+    opened = place.opened_to_write(request)
+    if not opened.may(GOAL, Action.WRITE):
+        raise Http404
+    if request.method != "POST" and draft(opened) is None:
+        return redirect(place.url("plan"))
     form = GoalForm(bound_data(request), initial=goal_values(opened), is_patient=place.is_patient)
+    theirs = ""
 
     def act() -> str:
-        actions.write_goal(by=request.viewer, code=place.code, **form.cleaned_data)
+        nonlocal theirs
+        try:
+            actions.write_goal(by=request.viewer, code=place.code, **form.cleaned_data)
+        except Conflict:
+            now = goal_values(opened)
+            rest_on(form, now["revision"])
+            theirs = now["goal"]
+            raise
         messages.success(request, _("Saved."))
         return place.url("plan")
 
     def context() -> dict[str, Any]:
-        if request.method == "POST":
-            rest_on(form, goal_values(opened)["revision"])
-        return {**place.context(opened), "form": form, "mine": form["goal"].value()}
+        around = place.shown(request, opened, GOAL)
+        return {**around, "form": form, "their_text": theirs, "my_text": form["goal"].value()}
 
     return form_page(request, form, act, "casework/plan/goal.html", context)
 
 
 def step_new(request: SiteRequest, place: Place) -> HttpResponse:
     """Add a step to the draft."""
-    opened = opened_to_write(request, place, "plan.step")
-    goal_values(opened)
+    opened = _opened_to_write_steps(request, place)
+    if request.method != "POST" and draft(opened) is None:
+        return redirect(place.url("plan"))
     form = StepForm(bound_data(request), opened=opened, is_patient=place.is_patient)
 
     def act() -> str:
@@ -108,101 +141,97 @@ def step_new(request: SiteRequest, place: Place) -> HttpResponse:
         return place.url("plan")
 
     def context() -> dict[str, Any]:
-        return {**place.context(opened), "form": form}
+        return {**place.shown(request, opened, "plan.step"), "form": form}
 
     return form_page(request, form, act, "casework/plan/step.html", context)
 
 
 def step(request: SiteRequest, place: Place, line: UUID) -> HttpResponse:
     """Change a step of the draft."""
-    opened = opened_to_write(request, place, "plan.step")
-    form = StepForm(
-        bound_data(request),
-        initial=step_values(opened, line),
-        opened=opened,
-        is_patient=place.is_patient,
-    )
+    opened = _opened_to_write_steps(request, place)
+    values = step_values(opened, line)
+    if request.method != "POST" and not values:
+        return redirect(place.url("plan"))
+    form = StepForm(bound_data(request), initial=values, opened=opened, is_patient=place.is_patient)
+    theirs = ""
 
     def act() -> str:
-        actions.change_step(
-            by=request.viewer,
-            code=place.code,
-            line=str(line),
-            revision=form.cleaned_data["revision"],
-            **form.step(),
-        )
+        nonlocal theirs
+        revision = form.cleaned_data["revision"]
+        try:
+            actions.change_step(
+                by=request.viewer, code=place.code, line=str(line), revision=revision, **form.step()
+            )
+        except Conflict:
+            now = step_values(opened, line)
+            rest_on(form, now["revision"])
+            theirs = form.in_words(now)
+            raise
         messages.success(request, _("Saved."))
         return place.url("plan")
 
     def context() -> dict[str, Any]:
-        if request.method == "POST":
-            rest_on(form, step_values(opened, line)["revision"])
-        return {**place.context(opened), "form": form, "line": line, "mine": form["what"].value()}
+        return {
+            **place.shown(request, opened, "plan.step"),
+            "form": form,
+            "line": line,
+            # Someone took it out while this was written: it can go in as a new step.
+            "taken_out": not step_values(opened, line) and draft(opened) is not None,
+            "their_text": theirs,
+            "my_text": form.in_words(form.cleaned_data) if theirs else "",
+        }
 
     return form_page(request, form, act, "casework/plan/step.html", context)
 
 
+def _opened_to_write_steps(request: SiteRequest, place: Place) -> OpenCase:
+    opened = place.opened_to_write(request)
+    if not any(opened.may(section, Action.WRITE) for section in STEPS):
+        raise Http404
+    return opened
+
+
 def step_remove(request: SiteRequest, place: Place, line: UUID) -> HttpResponse:
     """Take a step out of the draft."""
+    opened = place.opened_to_write(request)
     if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
-    opened = opened_to_write(request, place, "plan")
+        return place.press_again(request)
 
-    def act() -> str:
+    def act() -> None:
         actions.remove_step(by=request.viewer, code=place.code, line=str(line))
         messages.success(request, _("The step is taken out."))
-        return place.url("plan")
 
-    return act_or_explain(
-        request, act, "casework/plan/plan.html", lambda: _shown(place, opened, shown_plan(opened))
-    )
+    return _pressed(request, place, opened, act)
 
 
 def step_progress(request: SiteRequest, place: Place, line: UUID) -> HttpResponse:
     """Say how far a step has come."""
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
-    opened = opened_to_write(request, place, "plan")
+    opened = place.opened_to_write(request)
     chosen = request.POST.get("progress", "")
     if chosen not in set(Progress):
-        return redirect(place.url("plan"))
+        return place.press_again(request)
 
-    def act() -> str:
+    def act() -> None:
         actions.set_progress(by=request.viewer, code=place.code, line=str(line), progress=Progress(chosen))
-        messages.success(request, _("Saved."))
-        return place.url("plan")
+        messages.success(request, SAID[Progress(chosen)])
 
-    return act_or_explain(
-        request, act, "casework/plan/plan.html", lambda: _shown(place, opened, shown_plan(opened))
-    )
+    return _pressed(request, place, opened, act)
 
 
-def answer(request: SiteRequest, place: Place) -> HttpResponse:
-    """The viewer's own party answers the plan."""
-    opened = opened_to_write(request, place, "plan")
-    shown = shown_plan(opened)
-    if shown is None or shown.is_empty or opened.party not in ANSWERING_PARTIES:
-        return redirect(place.url("plan"))
-    form = AnswerForm(
-        bound_data(request), plan=shown, who_reads=_("The team reads this, and others as far as is agreed.")
-    )
-
-    def act() -> str:
-        answer_plan(by=request.viewer, code=place.code, version=shown.version, words=form.said())
-        messages.success(request, _("Your answer is with the plan."))
-        return place.url("plan")
-
-    def context() -> dict[str, Any]:
-        return {**place.context(opened), "form": form, "plan": shown}
-
-    return form_page(request, form, act, "casework/plan/answer.html", context)
+SAID = {
+    Progress.PLANNED: gettext_lazy("The step is open again."),
+    Progress.STARTED: gettext_lazy("The step has begun."),
+    Progress.DONE: gettext_lazy("The step is done."),
+}
 
 
 def withdraw(request: SiteRequest, place: Place) -> HttpResponse:
     """Take a sent version back, with a reason."""
-    opened = opened_to_write(request, place, "plan")
-    shown = shown_plan(opened)
-    if shown is None or shown.released_on is None or shown.withdrawn_on is not None:
+    opened = place.opened_to_write(request)
+    plan = shown_plan(opened)
+    may = plan is not None and _may_withdraw(opened, any_in_force=bool(plan.in_force))
+    is_out = plan is not None and plan.released_on is not None and plan.withdrawn_on is None
+    if request.method != "POST" and not (is_out and may):
         return redirect(place.url("plan"))
     form = WithdrawForm(bound_data(request))
 
@@ -212,14 +241,6 @@ def withdraw(request: SiteRequest, place: Place) -> HttpResponse:
         return place.url("plan")
 
     def context() -> dict[str, Any]:
-        return {**place.context(opened), "form": form, "plan": shown}
+        return {**place.shown(request, opened, "plan"), "form": form, "plan": shown_plan(opened)}
 
     return form_page(request, form, act, "casework/plan/withdraw.html", context)
-
-
-def as_json(request: SiteRequest, place: Place) -> HttpResponse:
-    """The plan as a file."""
-    opened = looked(request, place.code, "plan.json")
-    if not any(opened.may(section) for section in PLAN):
-        raise Http404
-    return plan_response(shown_plan(opened), opened)

@@ -1,0 +1,50 @@
+"""Who sees what of a case: party by party, for those who decide it or write it down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from stegvis.casework.access import EmployerContact
+from stegvis.casework.party import Party
+from stegvis.casework.sections import SECTION_NAMES, TABLE
+from stegvis_web.casework.models import TeamMember
+from stegvis_web.casework.queries.cases import consent_parties
+from stegvis_web.casework.standing import OpenCase
+
+
+@dataclass(frozen=True)
+class Seer:
+    """A party, who speaks for it, and the sections of the case that it sees today and could see.
+
+    `never` holds the reasons, untranslated, for what nobody can agree to. `blocked`: an employer that the
+    person does not allow contact with sees nothing, whatever was agreed.
+    """
+
+    party: Party
+    members: tuple[TeamMember, ...]
+    sees: tuple[str, ...]
+    sees_not: tuple[str, ...]
+    never: tuple[str, ...]
+    blocked: bool
+
+    @property
+    def names(self) -> str:
+        return ", ".join(member.person.name for member in self.members if member.person.name)
+
+
+def seers(opened: OpenCase) -> tuple[Seer, ...]:
+    """The parties on the team that the person can let see something. No query."""
+    return tuple(_seer(opened, party) for party in consent_parties(opened))
+
+
+def _seer(opened: OpenCase, party: Party) -> Seer:
+    possible = TABLE.consentable(party)
+    seen = [section for section in SECTION_NAMES if section in possible and opened.sees(party, section)]
+    return Seer(
+        party=party,
+        members=tuple(member for member in opened.team if member.party == party),
+        sees=tuple(seen),
+        sees_not=tuple(s for s in SECTION_NAMES if s in possible and s not in seen),
+        never=tuple(sorted({never.why for never in TABLE.nevers if never.who is party})),
+        blocked=party is Party.EMPLOYER and opened.standing.employer_contact is not EmployerContact.ALLOWED,
+    )
