@@ -88,12 +88,12 @@ def _todos(telling: Telling) -> list[Todo]:
 
 
 def _write(telling: Telling, sent: int) -> dict[str, tuple[Todo, date]]:
-    """The steps, each due some days after the one before; returns them by line."""
+    """The steps, their days spread from soon after sending to some weeks from today; returns them by line."""
+    todos, span = _todos(telling), sent + telling.random.randint(10, 30)
     steps: dict[str, tuple[Todo, date]] = {}
-    days = 8 - sent
-    for todo in _todos(telling):
-        days += telling.random.randint(2, 14)
-        due = telling.calendar.workday(-LATE_DAYS if _is_late(telling, todo) else days)
+    for number, todo in enumerate(todos, start=1):
+        days = -LATE_DAYS if _is_late(telling, todo) else 8 - sent + span * number // len(todos)
+        due = telling.calendar.workday(days)
         steps[telling.told.step(todo, due)] = (todo, due)
     return steps
 

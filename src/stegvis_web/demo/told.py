@@ -223,7 +223,7 @@ class Told:
 
     def released(self, answer_by: date | None = None) -> None:
         """The patient looks at what each party will see, and sends the plan."""
-        self.looked(self.patient, "plan")
+        self.looked(self.patient, "plan.preview")
         last_day = answer_by or timezone.localdate() + timedelta(days=USUAL_ANSWER_DAYS)
         plans.release_plan(by=self.patient, code=self.code, answer_by=last_day)
 
