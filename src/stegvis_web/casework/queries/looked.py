@@ -17,7 +17,9 @@ PAGE = 30
 
 @dataclass(frozen=True)
 class Look:
-    """One event of the trail. `who` is a name, as the person is entitled to know it."""
+    """One event of the trail. `who` is a name, as the person is entitled to know it, and `party` whom it
+    spoke for; `about` is the party whose link it was, where somebody else made or closed it.
+    """
 
     id: int
     at: datetime
@@ -29,6 +31,7 @@ class Look:
     outcome: str
     mine: bool
     fields: Sequence[str] = ()
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,17 +58,23 @@ def who_looked(
             id=event.pk,
             at=event.at,
             who=names.get(event.actor, ""),
-            party=event.party if event.party in set(Party) else "",
+            party="" if _is_of_another(event) or event.party not in set(Party) else event.party,
             verb=event.verb,
             what=event.what,
             why=event.why,
             outcome=event.outcome,
             mine=event.actor == opened.by.code,
             fields=event.fields,
+            about=event.party if _is_of_another(event) else "",
         )
         for event in page[:most]
     ]
     return LookPage(looks, looks[-1].id if len(page) > most else None)
+
+
+def _is_of_another(event: AuditEvent) -> bool:
+    """An event of a link names the party that the link is for, whoever acted."""
+    return event.what.startswith("link:") and event.actor_kind != "link"
 
 
 def _names(actors: Sequence[str]) -> dict[str, str]:
