@@ -23,6 +23,7 @@ DATA = Path(os.environ.get("STEGVIS_DATA", "var")).resolve()
 DEMO = env_bool("STEGVIS_DEMO")
 DEBUG = False
 SECRET_KEY = os.environ.get("STEGVIS_SECRET_KEY", "")
+SECRET_KEY_FALLBACKS = env_list("STEGVIS_OLD_SECRET_KEYS")
 ALLOWED_HOSTS = env_list("STEGVIS_HOSTS", "127.0.0.1,localhost,[::1],testserver")
 SITE_URL = os.environ.get("STEGVIS_URL", "http://127.0.0.1:8000").rstrip("/")
 HTTPS = SITE_URL.startswith("https://")

@@ -71,6 +71,7 @@ def _change_sign_in_address(by: Viewer, person: Person) -> None:
         raise Refusal(gettext_noop("This person signs in with the address, so there must be one."))
     if User.objects.filter(email=email_key(person.email)).exclude(pk=user.pk).exists():
         raise Refusal(ADDRESS_TAKEN)
+    letters.address_changed(Person.objects.get(pk=person.pk))
     user.email = email_key(person.email)
     user.save(update_fields=["email"])
 

@@ -62,6 +62,23 @@ def reset(user: User, url: str) -> None:
         )
 
 
+def address_changed(before: Person) -> None:
+    """To the address that no longer signs in: so that nobody loses an account without knowing."""
+    with translation.override(before.language):
+        mail.write(
+            person=before,
+            kind="address-changed",
+            subject=_("Your address was changed"),
+            body="\n\n".join(
+                [
+                    _("Hello,"),
+                    _("this address no longer signs in at Stegvis. Another one was written down instead."),
+                    _("If you did not ask for that, tell your service."),
+                ]
+            ),
+        )
+
+
 def _person(user: User) -> Person:
     assert user.person is not None, "a user who can be written to is a person"
     return user.person

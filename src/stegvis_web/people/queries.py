@@ -140,9 +140,12 @@ def contacts_of(*, by: Viewer, organisation: Organisation) -> list[Person]:
     return found
 
 
-def organisations_to_choose(by: Viewer) -> QuerySet[Organisation]:
-    """What the list "Works at" offers."""
-    return Organisation.objects.filter(service_id=_sees_people(by)).order_by("name_key", "pk")
+def organisations_to_choose(by: Viewer, chosen: object) -> QuerySet[Organisation]:
+    """What the list "Works at" offers: not more than anybody can read, and the one `chosen` in any case."""
+    ours = Organisation.objects.filter(service_id=_sees_people(by)).order_by("name_key", "pk")
+    number = str(chosen)
+    pk = int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0
+    return ours.filter(Q(pk__in=ours.values("pk")[:MANY]) | Q(pk=pk))
 
 
 def same_person(

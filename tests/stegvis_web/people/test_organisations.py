@@ -72,6 +72,19 @@ def test_of_two_who_save_the_second_sees_both_texts(cast: Cast, ingrid: Client) 
     assert cast.library.city == "Ekbacka south"
 
 
+def test_the_choice_stays_readable_and_keeps_what_is_chosen(
+    cast: Cast, ingrid: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "MANY", 2)
+    last = organisation(cast.norrvik, "Zinc works")
+    plain = ingrid.get("/people/new/").content.decode()
+    assert plain.count("<option") - plain.count('<option value="en"') < 8
+    assert "Zinc works" not in plain
+    assert "Zinc works" in ingrid.get(f"/people/new/?organisation={last.pk}").content.decode()
+    data = {"name": "Ove Strand", "language": "sv", "organisation": last.pk}
+    assert ingrid.post("/people/new/", data).status_code == 302
+
+
 def test_another_service_finds_nothing(cast: Cast) -> None:
     client = sign_in(Client(), cast.kari)
     for path in ("", "change/"):

@@ -14,7 +14,7 @@ from stegvis.foundation.errors import Conflict, Refusal
 from stegvis_web.foundation.models import AuditEvent
 from stegvis_web.foundation.once import form_key
 from stegvis_web.people import actions, queries
-from stegvis_web.people.models import Person, User
+from stegvis_web.people.models import Mail, Person, User
 from tests.cast import Cast, person, sign_in, viewer
 
 NEW = "/people/new/"
@@ -242,6 +242,9 @@ def test_a_patients_new_address_is_the_one_to_sign_in_with(cast: Cast) -> None:
     values = {"email": "maja@new.example"}
     actions.change_person(by=viewer(cast.ingrid), person=cast.maja.person, revision=1, values=values)
     assert User.objects.get(pk=cast.maja.pk).email == "maja@new.example"
+    told = Mail.objects.get(kind="address-changed")
+    assert told.to_address == "maja.lindqvist@nv.example", "so that nobody loses an account without knowing"
+    assert "Maja" not in told.subject + told.body
 
 
 def test_a_colleagues_address_is_changed_by_the_administrator_only(cast: Cast) -> None:

@@ -122,6 +122,16 @@ def test_the_secret_of_the_app_is_not_readable_in_the_database(cast: Cast) -> No
     assert SECRET not in stored
 
 
+def test_the_app_goes_on_working_when_the_installations_key_changes(cast: Cast, settings: Any) -> None:
+    give_app(cast.ingrid)
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another key " + "y" * 50
+    client = Client()
+    type_password(client, cast.ingrid)
+    type_code(client, code())
+    assert is_in(client)
+
+
 def test_a_recovery_code_works_once(cast: Cast) -> None:
     client = Client()
     type_password(client, cast.ingrid)

@@ -168,6 +168,13 @@ def test_unless_another_was_chosen_on_this_device(cast: Cast) -> None:
     assert b'<html lang="nb">' in client.get("/account/").content
 
 
+def test_saving_ones_own_language_counts_more_than_what_the_device_remembers(cast: Cast) -> None:
+    client = sign_in(Client(), cast.maja)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "nb"
+    client.post("/account/", {"language": "en"})
+    assert b'<html lang="en">' in client.get("/account/").content
+
+
 def test_nobody_gets_the_browsers_language(cast: Cast) -> None:
     page = Client(headers={"accept-language": "nb-NO,nb;q=0.9"}).get("/sign-in/")
     assert b'<html lang="nb">' in page.content

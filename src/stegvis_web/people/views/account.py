@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allauth.account.internal.flows.login import record_authentication
+from django.conf import settings
 from django.contrib import auth, messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -73,6 +74,7 @@ def account(request: SiteRequest) -> HttpResponse:
             return reverse("people:account")
 
         if done := act(request, form, change):
+            done.delete_cookie(settings.LANGUAGE_COOKIE_NAME)  # what was chosen on this device before
             return done
     steps = queries.second_steps(user)
     context = {

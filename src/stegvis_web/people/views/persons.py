@@ -136,11 +136,10 @@ def person_edit(request: SiteRequest, pk: int) -> HttpResponse:
 
 
 def _form(request: SiteRequest, start: dict[str, Any], data: QueryDict | None = None) -> PersonForm:
-    return PersonForm(
-        data or bound_data(request),
-        initial=start,
-        organisations=queries.organisations_to_choose(request.viewer),
-    )
+    typed = data or bound_data(request)
+    chosen = typed.get("organisation") if typed else start["organisation"]
+    offered = queries.organisations_to_choose(request.viewer, getattr(chosen, "pk", chosen))
+    return PersonForm(typed, initial=start, organisations=offered)
 
 
 def _same(request: SiteRequest, form: PersonForm, but: Person | None = None) -> SameForm | None:
