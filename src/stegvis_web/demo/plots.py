@@ -45,6 +45,8 @@ def plot(telling: Telling) -> Story:
         return
     yield from telling.agenda([(sent + 2, lambda: _change_one(telling, steps))])
     if scene is Scene.TO_SEND:
+        # What the employer sees is left for her to decide, with everybody else's view before her.
+        told.consents(party for party in _asked(telling) if party is not Party.EMPLOYER)
         return
     yield from telling.agenda([(sent, lambda: _send(telling)), *_answers(telling, steps, sent)])
     if scene is Scene.AGAIN:
