@@ -64,6 +64,7 @@ def _page(request: SiteRequest, place: Place, opened: OpenCase) -> dict[str, Any
         "may_start": writes_goal and (plan is None or plan.withdrawn_on is not None),
         "may_write": is_draft and any(opened.may(section, Action.WRITE) for section in STEPS),
         "may_write_goal": is_draft and writes_goal,
+        "may_send": is_draft and opened.party is Party.PATIENT and bool(plan and plan.goal and plan.steps),
         "may_answer": is_out and opened.party in ANSWERING_PARTIES,
         "may_talk": is_out and talks,
         "may_progress": is_out and opened.party in {Party.PATIENT, Party.SPECIALIST},
