@@ -6,13 +6,15 @@ from collections.abc import Generator, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.journeys.windows import OpenWindow, picture, watch
 from tools import browser, server
 from tools.browser import DESKTOP, Scheme
 
 _failed = pytest.StashKey[bool]()
+
+expect.set_options(timeout=30_000)  # milliseconds; a machine that is busy is slow, not wrong
 
 
 @pytest.fixture(scope="session")
