@@ -7,12 +7,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from stegvis.casework.answers import Kind
+from stegvis.casework.answers import Kind, Word
 from stegvis.casework.party import Party
 from stegvis.casework.referral import Door
 from stegvis_web.casework import models
 from stegvis_web.casework.actions import answers, referrals
-from stegvis_web.casework.actions.answers import Word
 from stegvis_web.foundation.models import AuditEvent
 from stegvis_web.people.links import viewer_for
 from tests.cast import Cast, the_cast, viewer

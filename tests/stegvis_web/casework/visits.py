@@ -8,7 +8,6 @@ from html import unescape
 from typing import Any
 
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -35,20 +34,20 @@ def url(name: str, *args: object) -> str:
     return reverse(f"casework:{name}", args=args)
 
 
-def text(response: HttpResponse) -> str:
+def text(response: Any) -> str:
     """What a reader reads: without tags, spaces as one."""
     page = response.content.decode()
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page)))
 
 
-def page(client: Client, name: str, *args: object, **query: object) -> str:
+def page(client: Client, name: str, /, *args: object, **query: str) -> str:
     """The text of a page that answers 200."""
     response = client.get(url(name, *args), query)
     assert response.status_code == 200, response.status_code
     return text(response)
 
 
-def send(client: Client, name: str, *args: object, **data: object) -> Any:
+def send(client: Client, name: str, /, *args: object, **data: object) -> Any:
     """Post a form."""
     return client.post(url(name, *args), data)
 
@@ -68,6 +67,7 @@ def events() -> int:
 def many_cases(cast: Cast, number: int) -> list[str]:
     """So many cases of Ingrid's, each with a plan that was sent, a late step and a question."""
     today = timezone.localdate()
+    assert cast.ingrid.person
     codes = []
     for _ in range(number):
         who = person(cast.norrvik, f"Person {models.Case.objects.count():03}", email="")
@@ -88,7 +88,7 @@ def many_cases(cast: Cast, number: int) -> list[str]:
             number=1,
             what="Call",
             owner=Party.SPECIALIST,
-            person_id=cast.ingrid.person_id,
+            person=cast.ingrid.person,
             due=today - timedelta(days=1),
             domain=Domain.COORDINATION,
         )

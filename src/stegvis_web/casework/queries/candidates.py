@@ -33,7 +33,8 @@ Row = TypeVar("Row", Person, Organisation)
 def candidates(opened: OpenCase, party: Party, search: str = "") -> Sequence[Person]:
     """Persons of the service who could speak for that party and do not yet, in order of name."""
     _must_change_teams(opened)
-    return _named(_possible(opened, party).select_related("organisation"), search)
+    here = [member.person_id for member in opened.team if member.party in {party, Party.PATIENT}]
+    return _named(_possible(opened, party).exclude(pk__in=here).select_related("organisation"), search)
 
 
 def candidates_among(opened: OpenCase, party: Party, people: Sequence[Person]) -> Sequence[Person]:
@@ -43,7 +44,7 @@ def candidates_among(opened: OpenCase, party: Party, people: Sequence[Person]) -
 
 
 def candidate(opened: OpenCase, party: Party, pk: int) -> Person:
-    """One of them. Http404 for anybody else."""
+    """One of them, on the team or not. Http404 for anybody else."""
     _must_change_teams(opened)
     person = _possible(opened, party).filter(pk=pk).first()
     if person is None:
@@ -81,8 +82,7 @@ def _must_change_teams(opened: OpenCase) -> None:
 
 
 def _possible(opened: OpenCase, party: Party) -> QuerySet[Person]:
-    here = [member.person_id for member in opened.team if member.party in {party, Party.PATIENT}]
-    people = Person.objects.filter(service_id=opened.row.service_id).exclude(pk__in=here)
+    people = Person.objects.filter(service_id=opened.row.service_id)
     if party is Party.EMPLOYER:
         return people.filter(organisation=opened.row.employer) if opened.row.employer else people.none()
     if party in KINDS:

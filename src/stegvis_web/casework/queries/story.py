@@ -54,7 +54,7 @@ def story(opened: OpenCase, facts: CaseFacts, plan: PlanView | None) -> Story:
         *_imported(facts),
         *_team(opened),
         *_versions(opened),
-        *_sick_leave(facts),
+        *_sick_leave(facts, today),
         *_plan(plan, today),
     ]
     if opened.row.closed_on is not None:
@@ -115,12 +115,11 @@ def _versions(opened: OpenCase) -> Iterator[Moment]:
             yield Moment(row.withdrawn_on, "cross", _("Plan version %(n)s withdrawn") % version)
 
 
-def _sick_leave(facts: CaseFacts) -> Iterator[Moment]:
+def _sick_leave(facts: CaseFacts, today: date) -> Iterator[Moment]:
+    """The end of the certified time, where none follows; the periods themselves have their own page."""
     starts = {note.start for note in facts.sick_notes}
     for note in facts.sick_notes:
-        yield Moment(note.start, "calendar", _("Sick note, %(grade)s %%") % {"grade": note.grade})
-        # An end that another note follows at once is no news.
-        if note.end and not starts & {note.end, note.end + timedelta(days=1)}:
+        if note.end and note.end > today and not starts & {note.end, note.end + timedelta(days=1)}:
             yield Moment(note.end, "calendar", _("Last day of the sick note"))
 
 
@@ -151,6 +150,9 @@ def _now(opened: OpenCase, facts: CaseFacts, plan: PlanView | None, today: date)
         yield Moment(today, "start", _("Day %(n)s of sick leave") % {"n": facts.sick_day}, here=True)
     else:
         yield Moment(today, "start", _("The case is open"), here=True)
+    for note in facts.sick_notes:
+        if note.start <= today and (note.end is None or today <= note.end):
+            yield Moment(note.start, "calendar", _("Sick note, %(grade)s %%") % {"grade": note.grade})
     if plan is None or plan.withdrawn_on is not None:
         yield Moment(today, "pencil", _("There is no plan just now"))
         return

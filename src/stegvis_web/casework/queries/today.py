@@ -58,7 +58,7 @@ def _who(by: Viewer, name: str | None, party: str) -> str:
 def questions(by: Viewer, today: date) -> Iterable[TodayItem]:
     """A party asked; steps may wait for the answer."""
     for answer in _my_answers(by).filter(kind="question", reply="")[:MOST]:
-        case = answer.plan.case
+        case, speaker = answer.plan.case, answer.speaker  # type: ignore[attr-defined]  # annotated
         yield TodayItem(
             kind="question",
             case_code=case.code,
@@ -66,7 +66,7 @@ def questions(by: Viewer, today: date) -> Iterable[TodayItem]:
             state="question",
             chip=gettext_noop("Question"),
             text=gettext_noop("%(party)s asked a question about the plan."),
-            values={"party": _who(by, answer.speaker, answer.party)},
+            values={"party": _who(by, speaker, answer.party)},
             due=answer.at.date(),
             url=_case_url("plan", case.code),
             action=gettext_noop("Answer"),
@@ -76,7 +76,7 @@ def questions(by: Viewer, today: date) -> Iterable[TodayItem]:
 def objections(by: Viewer, today: date) -> Iterable[TodayItem]:
     """A party objects; there is a day to talk it over."""
     for answer in _my_answers(by).filter(kind="objection", settled_on__isnull=True)[:MOST]:
-        case = answer.plan.case
+        case, speaker = answer.plan.case, answer.speaker  # type: ignore[attr-defined]  # annotated
         yield TodayItem(
             kind="objection",
             case_code=case.code,
@@ -84,7 +84,7 @@ def objections(by: Viewer, today: date) -> Iterable[TodayItem]:
             state="talk",
             chip=gettext_noop("Talk"),
             text=gettext_noop("%(party)s objects to a step. Talk it over by %(day)s."),
-            values={"party": _who(by, answer.speaker, answer.party), "day": answer.talk_by},
+            values={"party": _who(by, speaker, answer.party), "day": answer.talk_by},
             due=answer.talk_by or today,
             url=_case_url("plan", case.code),
             action=gettext_noop("Talk it over"),

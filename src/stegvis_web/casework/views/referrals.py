@@ -32,6 +32,7 @@ from stegvis_web.casework.models import Referral
 from stegvis_web.casework.queries import referrals as queries
 from stegvis_web.casework.queries.cases import practitioners
 from stegvis_web.casework.views.common import REFUSED, act_or_explain, form_page
+from stegvis_web.casework.views.same import said_to_be
 from stegvis_web.foundation import audit
 from stegvis_web.foundation.kept import bound_data
 from stegvis_web.people import queries as people
@@ -105,15 +106,9 @@ def referral_new(request: SiteRequest) -> HttpResponse:
     wrong = [form for form in shown if not form.is_valid()]
     if wrong:
         return render(request, template, context(), status=REFUSED)
-    if person is not None:
-        alike.extend(people.same_person(by=by, **person.cleaned_data))
-        choice = request.POST.get("same", "")
-        known = next((row for row in alike if str(row.pk) == choice), None)
-        if alike and known is None and choice != "another":
-            return render(request, template, context(), status=REFUSED)
 
     def act() -> str:
-        row = known or _added(request, person)
+        row = known or _new_or_same(request, person, alike)
         referral = actions.receive_referral(by=by, person=row, **form.said())
         return reverse("casework:referral", args=[referral.pk])
 
@@ -128,8 +123,12 @@ def _known(request: SiteRequest) -> Person | None:
     return people.person(by=request.viewer, pk=int(chosen))
 
 
-def _added(request: SiteRequest, form: NewPersonForm | None) -> Person:
+def _new_or_same(request: SiteRequest, form: NewPersonForm | None, alike: list[Person]) -> Person:
+    """The person as typed, or one of those `alike`, which it fills. Raises Refusal until that is said."""
     assert form is not None, "without a known person there is the form of a new one"
+    alike.extend(people.same_person(by=request.viewer, **form.cleaned_data))
+    if known := said_to_be(request, alike):
+        return known
     language = request.service.language if request.service else ""
     return add_person(by=request.viewer, values=form.values(language))
 

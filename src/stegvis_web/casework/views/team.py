@@ -30,6 +30,7 @@ from stegvis_web.casework.standing import OpenCase, open_case
 from stegvis_web.casework.views.common import REFUSED, act_or_explain, form_page, looked, note_read
 from stegvis_web.casework.views.frame import frame
 from stegvis_web.casework.views.overview import OnTeam, in_order, on_team
+from stegvis_web.casework.views.same import said_to_be
 from stegvis_web.foundation.kept import bound_data
 from stegvis_web.people import queries as people
 from stegvis_web.people.actions import add_organisation, add_person
@@ -282,23 +283,7 @@ def join(request: SiteRequest, code: str, party: str) -> HttpResponse:
         return reverse("casework:team", args=[code])
 
     template = "casework/team/join.html"
-    if request.method != "POST":
-        return render(request, template, context())
-    if not form.is_valid():
-        return render(request, template, context(), status=REFUSED)
-    if form.is_new:
-        looking_like = people.same_person(
-            by=request.viewer,
-            name=form.cleaned_data["name"],
-            birth_year=None,
-            email=form.cleaned_data["email"],
-            phone=form.cleaned_data["phone"],
-        )
-        alike.extend(queries.candidates_among(opened, joins, looking_like))
-        answers = {*(str(row.pk) for row in alike), "another"}
-        if alike and request.POST.get("same", "") not in answers:
-            return render(request, template, context(), status=REFUSED)
-    return act_or_explain(request, act, template, context)
+    return form_page(request, form, act, template, context)
 
 
 def _chosen_too(request: SiteRequest, opened: OpenCase, party: Party, known: Any) -> list[Person]:
@@ -314,9 +299,15 @@ def _chosen_too(request: SiteRequest, opened: OpenCase, party: Party, known: Any
 def _joining(
     request: SiteRequest, opened: OpenCase, party: Party, form: JoinForm, alike: list[Person]
 ) -> Person:
+    """One of those the service knows, or somebody new. Fills `alike`. Raises Refusal, see `said_to_be`."""
     if not form.is_new:
         return queries.candidate(opened, party, int(form.cleaned_data["person"]))
-    if known := next((row for row in alike if str(row.pk) == request.POST.get("same")), None):
+    data = form.cleaned_data
+    like = people.same_person(
+        by=request.viewer, name=data["name"], birth_year=None, email=data["email"], phone=data["phone"]
+    )
+    alike.extend(queries.candidates_among(opened, party, like))
+    if known := said_to_be(request, alike):
         return known
     employer = opened.row.employer if party is Party.EMPLOYER else None
     values = form.values(opened.row.service.language, employer)
