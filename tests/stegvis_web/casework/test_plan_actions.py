@@ -259,7 +259,7 @@ def test_the_owner_of_a_step_says_that_it_is_done(sent: Told) -> None:
 
 
 def test_the_coordinator_says_it_for_the_employer(sent: Told) -> None:
-    assert "It is done" in page(ingrid(sent), "plan", sent.code)
+    assert "Mark as done" in page(ingrid(sent), "plan", sent.code)
     send(ingrid(sent), "step-progress", sent.code, sent.line(Party.EMPLOYER), progress="done")
     assert sent.plan.steps.get(owner="employer").progress == Progress.DONE
 

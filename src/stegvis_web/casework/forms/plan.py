@@ -49,16 +49,21 @@ class StepForm(RevisedForm):
         label=gettext_lazy("What is to be done?"),
         rows=3,
         max_length=None,
+        error_messages={"required": gettext_lazy("Write what is to be done.")},
         help_text=gettext_lazy("Short and concrete. Those who are let see steps of its kind read it."),
     )
     owner = forms.ChoiceField(
         label=gettext_lazy("Who does it?"),
         help_text=gettext_lazy("Every step has one owner."),
-        required=False,
         widget=forms.RadioSelect,
-        error_messages={"invalid_choice": gettext_lazy("Choose someone who is on the team.")},
+        error_messages={
+            "required": gettext_lazy("Say who does this step. Every step has one owner."),
+            "invalid_choice": gettext_lazy("Choose someone who is on the team."),
+        },
     )
-    due = DayField(label=gettext_lazy("By which day?"), required=False)
+    due = DayField(
+        label=gettext_lazy("By which day?"), error_messages={"required": gettext_lazy("Say by which day.")}
+    )
     domain = forms.ChoiceField(
         label=gettext_lazy("What is it about?"),
         help_text=gettext_lazy(
@@ -80,8 +85,8 @@ class StepForm(RevisedForm):
         party, _colon, person = data["owner"].partition(":")
         return {
             "what": data["what"],
-            "owner": Party(party) if party else None,
-            "person": int(person) if person else None,
+            "owner": Party(party),
+            "person": int(person),
             "due": data["due"],
             "domain": Domain(data["domain"]),
         }
@@ -96,7 +101,7 @@ class StepForm(RevisedForm):
 def owners(opened: OpenCase, is_patient: bool) -> list[tuple[str, str]]:
     """Everyone on the team who can owe a step, by name."""
     choices = []
-    for member in opened.team:
+    for member in sorted(opened.team, key=lambda member: list(Party).index(Party(member.party))):
         party = Party(member.party)
         if party not in ANSWERING_PARTIES:
             continue
@@ -105,7 +110,7 @@ def owners(opened: OpenCase, is_patient: bool) -> list[tuple[str, str]]:
         else:
             label = f"{member.person.name or opened.code}, {_(PARTY_NAMES[party])}"
         choices.append((f"{party}:{member.person_id}", label))
-    return sorted(choices, key=lambda choice: not choice[0].startswith(Party.PATIENT))
+    return choices
 
 
 class ReleaseForm(forms.Form):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from stegvis.casework.access import EmployerContact
 from stegvis.casework.party import Party
-from stegvis.casework.sections import SECTION_NAMES, TABLE
+from stegvis.casework.sections import GOAL, SECTION_NAMES, STEPS, TABLE
 from stegvis_web.casework.models import TeamMember
 from stegvis_web.casework.queries.cases import consent_parties
 from stegvis_web.casework.standing import OpenCase
@@ -30,6 +30,11 @@ class Seer:
     @property
     def names(self) -> str:
         return ", ".join(member.person.name for member in self.members if member.person.name)
+
+    @property
+    def sees_besides(self) -> tuple[str, ...]:
+        """What it sees apart from the goal and the steps."""
+        return tuple(section for section in self.sees if section not in {GOAL, *STEPS})
 
 
 def seers(opened: OpenCase) -> tuple[Seer, ...]:

@@ -159,26 +159,16 @@ def mark(step: StepView, plan: PlanView) -> Mark | None:
 
 
 @register.filter
-def would_see(plan: PlanView) -> str:
-    """In one sentence what of the patient's plan a party would see, said to her."""
-    steps = {"n": len(plan.steps)}
+def would_see(plan: PlanView, total: int) -> str:
+    """In one sentence what of the patient's plan, which has `total` steps, a party would see; said to her."""
+    steps = {"n": len(plan.steps), "total": total}
     if plan.goal is None:
-        return (
-            ngettext(
-                "Would see %(n)s step, not your goal.",
-                "Would see %(n)s steps, not your goal.",
-                len(plan.steps),
-            )
-            % steps
-        )
+        return gettext("Would see %(n)s of %(total)s steps, not your goal.") % steps
     if not plan.steps:
         return gettext("Would see your goal, and no step.")
-    return (
-        ngettext(
-            "Would see your goal and %(n)s step.", "Would see your goal and %(n)s steps.", len(plan.steps)
-        )
-        % steps
-    )
+    if len(plan.steps) == total:
+        return gettext("Would see your goal and every step.")
+    return gettext("Would see your goal and %(n)s of %(total)s steps.") % steps
 
 
 @register.simple_tag(takes_context=True)

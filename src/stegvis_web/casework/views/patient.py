@@ -20,6 +20,7 @@ from stegvis_web.casework.queries.notes import health_notes
 from stegvis_web.casework.queries.plans import shown_plan
 from stegvis_web.casework.standing import open_case
 from stegvis_web.casework.views.looked import key
+from stegvis_web.casework.views.overview import in_order
 from stegvis_web.casework.views.place import Place
 from stegvis_web.people.doors import patient_only
 from stegvis_web.people.viewer import SiteRequest
@@ -47,6 +48,7 @@ def me(request: SiteRequest) -> HttpResponse:
         "facts": facts(opened, latest=1),
         "looks": who_looked(opened, others_only=True, most=3).looks,
         "owner": opened.row.owner.person,
+        "team": [member for member in in_order(opened) if member.party != Party.PATIENT],
         "today": timezone.localdate(),
     }
     return render(request, "casework/me/me.html", context)
@@ -60,7 +62,7 @@ def _mine_to_do(plan: PlanView | None) -> list[StepView]:
 
 
 def _open_questions(plan: PlanView | None) -> int:
-    if plan is None:
+    if plan is None or plan.withdrawn_on is not None:
         return 0
     besides = [*plan.beside, *(beside for step in plan.steps for beside in step.beside)]
     return sum(beside.answer.is_open for beside in besides)

@@ -14,7 +14,7 @@ from stegvis.casework.sections import GOAL, PLAN
 from stegvis_web.casework.actions.plans import release_plan
 from stegvis_web.casework.forms.plan import ReleaseForm
 from stegvis_web.casework.queries.drafts import draft, what_hinders
-from stegvis_web.casework.queries.plans import previews
+from stegvis_web.casework.queries.plans import previews, shown_plan
 from stegvis_web.casework.standing import OpenCase, open_case
 from stegvis_web.casework.views.common import form_page, refusal_text
 from stegvis_web.casework.views.consents import consent_forms
@@ -69,9 +69,11 @@ def send(request: SiteRequest, place: Place) -> HttpResponse:
 def _before_sending(request: SiteRequest, opened: OpenCase) -> dict[str, Any]:
     entries = [(seer, form) for seer, form in consent_forms(opened) if seer.party not in STAFF_PARTIES]
     plans = previews(opened, [seer.party for seer, _form in entries])
+    whole = shown_plan(opened)
     hindrance = what_hinders(opened)
     return {
         "entries": [(seer, form, plans.get(seer.party)) for seer, form in entries],
+        "total": len(whole.steps) if whole else 0,
         "hindrance": refusal_text(hindrance) if hindrance else "",
         "team": [m.person.name for m in opened.team if Party(m.party) in STAFF_PARTIES],
         "saved": request.GET.get("saved", ""),
