@@ -412,6 +412,11 @@ def test_a_plain_yes_stands_nowhere_but_a_yes_with_a_kind_word_does() -> None:
     assert [b.answer.words for s in found.steps for b in s.beside] == ["Gladly."]
 
 
+def test_an_objection_stands_beside_its_step_even_if_its_words_were_taken_out() -> None:
+    [one] = view(plan(DESK), said(plan(DESK), (GP, objects("desk", words="")))).steps
+    assert [b.answer.kind for b in one.beside] == [Kind.OBJECTION]
+
+
 def test_a_party_reads_its_own_words_and_the_reply_to_them() -> None:
     [question] = said(PLAN, (EMPLOYER, asks("desk", "Which desk?")))
     answers = [replace(question, reply="The one at the window.")]
