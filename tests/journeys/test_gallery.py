@@ -91,6 +91,7 @@ def test_paper_shows_the_page_without_what_only_a_screen_can_do(chromium: Browse
     page.emulate_media(media="print", color_scheme="dark")
     for hidden in (".side", "form", ".btn", ".tabs", ".languages"):
         assert not page.locator(hidden).first.is_visible(), hidden
+    expect(page.get_by_text("Printed")).to_be_visible()
     body = page.locator("body")
     expect(body).to_have_css("background-color", "rgb(255, 255, 255)")
     expect(body).to_have_css("color", "rgb(0, 0, 0)")

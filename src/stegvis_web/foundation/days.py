@@ -14,9 +14,15 @@ def day_words(day: date | datetime) -> str:
     """ "10 March", and "10 March 2024" in another year than this one."""
     if isinstance(day, datetime):
         day = timezone.localdate(day) if timezone.is_aware(day) else day.date()
-    # English dates are European here: Django's own "en" is American.
-    form = "j F" if (get_language() or "en").startswith("en") else str(get_format("MONTH_DAY_FORMAT"))
+    form = _day_form()
     return date_format(day, form if day.year == timezone.localdate().year else f"{form} Y")
+
+
+def paper_words(at: datetime) -> str:
+    """ "10 March 2026, 9:05": as it still says when it was when somebody reads it on paper in a year."""
+    local = timezone.localtime(at)
+    day = date_format(local.date(), f"{_day_form()} Y")
+    return _("%(day)s, %(time)s") % {"day": day, "time": time_format(local.time(), "G:i")}
 
 
 def moment_words(at: datetime) -> str:
@@ -30,3 +36,8 @@ def moment_words(at: datetime) -> str:
     else:
         day = day_words(local.date())
     return _("%(day)s, %(time)s") % {"day": day, "time": time_format(local.time(), "G:i")}
+
+
+def _day_form() -> str:
+    """How the language writes a day. English is European here: Django's own "en" is American."""
+    return "j F" if (get_language() or "en").startswith("en") else str(get_format("MONTH_DAY_FORMAT"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from unittest.mock import patch
 
 import pytest
@@ -146,6 +147,9 @@ class TestTheFrame:
         assert 'style="' not in html
         assert "<script>" not in html
         assert 'role="status"' in html
+
+    def test_says_on_paper_who_printed_it(self) -> None:
+        assert re.search(r"Printed \d.+ by Ingrid Solheim-Kristoffersen", gallery("staff"))
 
     def test_says_that_the_data_are_examples_only_in_the_demo(self, settings: object) -> None:
         assert "Example data" not in gallery("staff")

@@ -144,6 +144,10 @@ class TestDaysAndTimes:
         with timezone.override(ZoneInfo("Europe/London")):
             assert render("{{ at|day }} {{ at|moment }}", at=late) == "9 March yesterday, 23:30"
 
+    def test_paper_says_the_year_too(self) -> None:
+        with timezone.override(ZoneInfo("Europe/Stockholm")):
+            assert render("{% printed_at %}") == "10 March 2026, 13:00"
+
     def test_nothing_is_said_of_no_day(self) -> None:
         assert render("{{ day|day }}{{ day|moment }}{{ day|iso }}", day=None) == ""
 

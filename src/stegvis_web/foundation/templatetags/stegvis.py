@@ -9,6 +9,7 @@ from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Textarea
 from django.forms.forms import BaseForm
 from django.template.context import RequestContext
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
@@ -84,6 +85,12 @@ def day(value: date | datetime | None) -> str:
 @register.filter
 def moment(value: datetime | None) -> str:
     return days.moment_words(value) if value else ""
+
+
+@register.simple_tag
+def printed_at() -> str:
+    """Now, for the head of a printed page."""
+    return days.paper_words(timezone.now())
 
 
 @register.filter
