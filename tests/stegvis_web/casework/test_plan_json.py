@@ -23,7 +23,7 @@ from tests.stegvis_web.casework.plan_visits import (
     says,
 )
 from tests.stegvis_web.casework.visits import HOSTILE, page, text, url, visiting
-from tests.told_case import GOAL, STEPS, Told, agreed, drafted, opened, told_case
+from tests.told_case import GOAL, STEPS, Told, opened, told_case
 
 pytestmark = pytest.mark.django_db
 
@@ -125,10 +125,13 @@ def test_the_employer_s_file_holds_nothing_about_health_and_no_word_of_another(t
     assert [step["number"] for step in content["plan"]["steps"]] == [1, 2, 3]
 
 
-def test_an_outside_party_gets_no_draft() -> None:
-    told = drafted(agreed(opened(english_cast())))
-    content = read(come_by_link(Client(), told.invite(Party.EMPLOYER)), url("answer-json"))
-    assert content["plan"] is None
+def test_an_outside_party_gets_what_was_sent_and_never_the_draft_after_it(told: Told) -> None:
+    client = come_by_link(Client(), told.invite(Party.EMPLOYER))
+    plans.withdraw_plan(by=told.maja, code=told.code, reason="I need more time.")
+    plans.start_plan(by=told.maja, code=told.code)
+    plans.write_goal(by=told.maja, code=told.code, goal="A goal still in the making", revision=1)
+    plan = read(client, url("answer-json"))["plan"]
+    assert (plan["version"], plan["state"], plan["goal"]) == (1, "withdrawn", GOAL)
 
 
 def test_without_a_plan_the_file_says_so() -> None:
