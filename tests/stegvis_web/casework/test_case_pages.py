@@ -27,6 +27,7 @@ from tests.stegvis_web.casework.visits import (
     many_cases,
     page,
     send,
+    send_after_the_session_ended,
     statements,
     text,
     url,
@@ -374,6 +375,23 @@ def test_without_the_persons_word_nothing_is_written_down(told: Told, ingrid: Cl
     assert refused.status_code == 422
     assert "Ask the person first." in text(refused)
     assert _consents(told) == before
+
+
+@pytest.mark.parametrize(
+    ("who", "page_name", "to", "typed", "kept"),
+    [
+        ("ingrid", "contacts", "contacts", {"mode": "phone", "note": "Was glad."}, "Was glad."),
+        ("ingrid", "sick-leave", "sick-leave", {"first_sick_day": "2026-01-13"}, "2026-01-13"),
+        ("ingrid", "sick-leave", "sick-note-new", {"start": "2026-01-13"}, "2026-01-13"),
+        ("sara", "health-notes", "health-notes", {"text": "Slept badly."}, "Slept badly."),
+        ("ingrid", "team-employer", "team-employer", {"employer": "new", "name": "Quay"}, "Quay"),
+    ],
+)
+def test_what_was_typed_survives_the_end_of_the_session(
+    told: Told, who: str, page_name: str, to: str, typed: dict[str, str], kept: str
+) -> None:
+    user = getattr(told.cast, who)
+    assert kept in send_after_the_session_ended(user, page_name, to, told.code, **typed)
 
 
 def test_a_section_that_is_never_for_a_party_cannot_be_ticked(told: Told, ingrid: Client) -> None:

@@ -17,7 +17,18 @@ from stegvis_web.casework.queries.referrals import PAGE
 from stegvis_web.foundation.models import AuditEvent
 from stegvis_web.people.models import Person
 from tests.cast import Cast, person, staff, the_cast, viewer
-from tests.stegvis_web.casework.visits import HOSTILE, LONG, page, send, statements, text, url, visiting
+from tests.stegvis_web.casework.visits import (
+    HOSTILE,
+    LONG,
+    form_key,
+    page,
+    send,
+    send_after_the_session_ended,
+    statements,
+    text,
+    url,
+    visiting,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -146,7 +157,7 @@ def test_a_second_referral_of_the_same_person_is_refused_in_words(cast: Cast, in
 
 
 def test_a_double_click_makes_one_referral(cast: Cast, ingrid: Client) -> None:
-    key = ingrid.get(url("referral-new")).content.decode().split('name="form_key" value="')[1].split('"')[0]
+    key = form_key(ingrid, "referral-new")
     first = send(ingrid, "referral-new", **new(form_key=key))
     again = send(ingrid, "referral-new", **new(form_key=key))
     assert first.headers["Location"] == again.headers["Location"]
@@ -169,6 +180,22 @@ def test_reading_it_is_one_event(cast: Cast, ingrid: Client) -> None:
     page(ingrid, "referral", row.pk)
     event = AuditEvent.objects.latest("id")
     assert (AuditEvent.objects.count(), event.what) == (before + 1, f"referral:{row.pk}")
+
+
+@pytest.mark.parametrize(
+    ("form", "typed"),
+    [
+        ("wish", {"wish": "To paint boats.", "revision": "1"}),
+        ("contact", {"mode": "phone", "reached": "spoke", "note": "To paint boats."}),
+        ("decline", {"reason": "withdrew", "words": "To paint boats."}),
+    ],
+)
+def test_each_form_of_the_page_survives_the_end_of_the_session(
+    cast: Cast, form: str, typed: dict[str, str]
+) -> None:
+    row = received(cast)
+    again = send_after_the_session_ended(cast.ingrid, "referral", f"referral-{form}", row.pk, **typed)
+    assert "To paint boats." in again
 
 
 def test_the_wish_is_written_down_and_who_comes_second_sees_both_texts(cast: Cast, ingrid: Client) -> None:

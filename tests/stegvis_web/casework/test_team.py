@@ -14,7 +14,7 @@ from stegvis.casework.party import Party
 from stegvis_web.people import links
 from stegvis_web.people.models import Mail, Organisation, PartyLink, Person
 from tests.cast import person, the_cast
-from tests.stegvis_web.casework.visits import HOSTILE, LONG, page, send, text, url, visiting
+from tests.stegvis_web.casework.visits import HOSTILE, LONG, form_key, page, send, text, url, visiting
 from tests.told_case import Told, agreed, drafted, opened, told_case
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +96,20 @@ def test_one_of_the_same_name_is_asked_about_first(told: Told, ingrid: Client) -
     form = joining("new", name="karl ström", same=johan.pk)
     assert send(ingrid, "team-join", told.code, "employer", **form).status_code == 302
     assert Person.objects.filter(name_key="karl strom").count() == 1
+
+
+def test_a_double_click_writes_one_person_down(told: Told, ingrid: Client) -> None:
+    form = joining("new", name="Bo Lindqvist", form_key=form_key(ingrid, "team-join", told.code, "supporter"))
+    for _ in range(2):
+        assert send(ingrid, "team-join", told.code, "supporter", **form).status_code == 302
+    assert Person.objects.filter(name="Bo Lindqvist").count() == 1
+
+
+def test_a_double_click_on_a_known_person_is_no_error(told: Told, ingrid: Client) -> None:
+    ellen = person(told.cast.norrvik, "Ellen Wahl", organisation=told.cast.surgery)
+    form = joining(ellen, form_key=form_key(ingrid, "team-join", told.code, "gp"))
+    for _ in range(2):
+        assert send(ingrid, "team-join", told.code, "gp", **form).status_code == 302
 
 
 def test_only_those_who_can_speak_for_the_party_are_offered(told: Told, ingrid: Client) -> None:
@@ -258,13 +272,22 @@ def test_nobody_else_sees_the_code(told: Told, ingrid: Client) -> None:
 
 
 def test_a_double_click_invites_once_and_still_shows_the_code(told: Told, ingrid: Client) -> None:
-    shown = ingrid.get(url("team", told.code)).content.decode()
-    key = shown.split('name="form_key" value="')[1].split('"')[0]
-    form = {"form_key": key, "member": told.case.team.get(party="employer").pk}
+    member = told.case.team.get(party="employer").pk
+    form = {"form_key": form_key(ingrid, "team", told.code), "member": member}
     places = {send(ingrid, "invite", told.code, "employer", **form).headers["Location"] for _ in range(2)}
     assert len(places) == 1
     assert PartyLink.objects.filter(party="employer").count() == 1
     assert len(code_of(ingrid.get(places.pop()))) == 6
+
+
+@pytest.mark.parametrize("name", ["invite", "team-leave", "link-revoke", "team-owner", "sick-note-remove"])
+def test_a_button_pressed_after_the_session_ended_leads_back_to_its_page(
+    told: Told, ingrid: Client, name: str
+) -> None:
+    place = "employer" if name == "invite" else 1
+    places = [told.code] if name == "team-owner" else [told.code, place]
+    page_name = "sick-leave" if name.startswith("sick") else "team"
+    assert ingrid.get(url(name, *places)).headers["Location"] == url(page_name, told.code)
 
 
 def test_inviting_again_makes_the_old_link_worthless(told: Told, ingrid: Client) -> None:

@@ -15,7 +15,17 @@ from stegvis_web.casework.actions import answers, referrals
 from stegvis_web.foundation.models import AuditEvent
 from stegvis_web.people.links import viewer_for
 from tests.cast import Cast, the_cast, viewer
-from tests.stegvis_web.casework.visits import HOSTILE, LONG, many_cases, page, send, statements, url, visiting
+from tests.stegvis_web.casework.visits import (
+    HOSTILE,
+    LONG,
+    many_cases,
+    page,
+    send,
+    send_after_the_session_ended,
+    statements,
+    url,
+    visiting,
+)
 from tests.told_case import Told, told_case
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +118,14 @@ def test_several_who_match_are_offered_to_choose_from(cast: Cast) -> None:
     assert asked.status_code == 422
     assert "Several people match. Choose one of them." in asked.content.decode()
     assert send(client, "today", **{**form, "who": codes[1]}).status_code == 302
+
+
+def test_what_was_typed_survives_the_end_of_the_session(told: Told) -> None:
+    form = {"who": told.code, "mode": "phone", "reached": "spoke", "on": "2026-03-10", "note": "Was glad."}
+    again = send_after_the_session_ended(told.cast.ingrid, "today", "today", **form)
+    assert "Was glad." in again
+    assert "2026-03-10" in again
+    assert not models.Contact.objects.filter(note="Was glad.").exists()
 
 
 def test_a_name_that_nobody_has_is_said_and_the_note_stays(told: Told) -> None:

@@ -52,6 +52,25 @@ def send(client: Client, name: str, /, *args: object, **data: object) -> Any:
     return client.post(url(name, *args), data)
 
 
+def form_key(client: Client, name: str, /, *args: object) -> str:
+    """A form's key from that page."""
+    shown = client.get(url(name, *args)).content.decode()
+    return shown.split('name="form_key" value="')[1].split('"')[0]
+
+
+def send_after_the_session_ended(
+    user: User, page_name: str, to: str, /, *args: object, **data: object
+) -> str:
+    """Open a page, let the session end, send the form, sign in again, open the page: its source."""
+    client = visiting(user)
+    key = form_key(client, page_name, *args)
+    client.logout()
+    sent = send(client, to, *args, form_key=key, **data)
+    assert sent.status_code == 302
+    assert sent.headers["Location"].startswith("/sign-in/")
+    return sign_in(client, user).get(url(page_name, *args)).content.decode()
+
+
 def statements(client: Client, path: str) -> int:
     """How many statements a page costs."""
     assert client.get(path).status_code == 200

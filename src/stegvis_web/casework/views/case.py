@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from stegvis.casework.access import Action
 from stegvis.casework.sections import HEALTH, SICK_LEAVE
@@ -103,11 +103,13 @@ def sick_note_new(request: SiteRequest, code: str) -> HttpResponse:
 
 
 @staff_only
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def sick_note_remove(request: SiteRequest, code: str, pk: int) -> HttpResponse:
-    """Take out a period written down by mistake."""
-    opened = open_case(request.viewer, code, section=SICK_LEAVE)
+    """Take out a period written down by mistake; posted from the page of sick leave."""
     page = reverse("casework:sick-leave", args=[code])
+    if request.method != "POST":
+        return redirect(page)
+    opened = open_case(request.viewer, code, section=SICK_LEAVE)
 
     def act() -> str:
         actions.remove_sick_note(by=request.viewer, code=code, note=pk)

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from stegvis.casework.access import Action, EmployerContact
 from stegvis.casework.party import OUTSIDE_PARTIES, PARTY_NAMES, STAFF_PARTIES, Party
@@ -58,7 +58,12 @@ class Line:
 def team(request: SiteRequest, code: str) -> HttpResponse:
     """Who is on the team, who was, and how outside parties come in."""
     opened = looked(request, code, TEAM, section=TEAM)
-    return render(request, "casework/team/team.html", _shown(request, opened))
+    bound: dict[str, forms.Form] = {}
+    if data := bound_data(request, posted_to=reverse("casework:team-owner", args=[code])):
+        bound["owner"] = _owner_form(request, opened, data)
+    if data := bound_data(request, posted_to=reverse("casework:team-employer-contact", args=[code])):
+        bound["contact"] = _contact_form(opened, data)
+    return render(request, "casework/team/team.html", _shown(request, opened, bound))
 
 
 def _shown(
@@ -154,9 +159,11 @@ def _may_write(request: SiteRequest, code: str) -> OpenCase:
 
 
 @staff_only
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: SiteRequest, code: str, pk: int) -> HttpResponse:
-    """End somebody's time on the team."""
+    """End somebody's time on the team; posted from its page."""
+    if request.method != "POST":
+        return redirect("casework:team", code)
 
     def do() -> str:
         actions.leave_team(by=request.viewer, code=code, member=pk)
@@ -315,9 +322,11 @@ def _joining(
 
 
 @staff_only
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: SiteRequest, code: str, party: str) -> HttpResponse:
-    """Mail a link to a party, and go to the page that shows its code once."""
+    """Mail a link to a party, and go to the page that shows its code once. Posted from the team page."""
+    if request.method != "POST":
+        return redirect("casework:team", code)
     opened = _may_write(request, code)
     if party not in {outside.value for outside in OUTSIDE_PARTIES}:
         raise Http404
@@ -358,9 +367,11 @@ def link_code(request: SiteRequest, code: str, pk: int) -> HttpResponse:
 
 
 @staff_only
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def revoke(request: SiteRequest, code: str, pk: int) -> HttpResponse:
-    """Close a link at once."""
+    """Close a link at once; posted from the page of the team."""
+    if request.method != "POST":
+        return redirect("casework:team", code)
 
     def do() -> str:
         link_actions.revoke_link(by=request.viewer, code=code, link=pk)
