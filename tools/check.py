@@ -16,7 +16,7 @@ from tools import ROOT, docs, messages
 BIN = Path(sys.executable).parent
 SETTINGS = {
     "DJANGO_SETTINGS_MODULE": "stegvis_web.settings",
-    "STEGVIS_SECRET_KEY": "checking needs no secret",
+    "STEGVIS_SECRET_KEY": "checking needs no secret, but one that is long enough to be one",
     "STEGVIS_DEMO": "1",
 }
 

@@ -166,7 +166,7 @@ def previewed_and_sent(page: Page) -> None:
         expect(page.get_by_text("It holds from now on").first).to_be_visible()
     assert_calm(page)
     page.get_by_role("button", name="Send my plan").click()
-    expect(page).to_have_url(re.compile("/me/plan/$"))
+    expect(page).to_have_url(re.compile(r"/me/plan/(#.*)?$"))
     expect(page.get_by_text("Your plan is sent")).to_be_visible()
 
 

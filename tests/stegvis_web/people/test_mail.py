@@ -293,13 +293,16 @@ def test_the_command_says_what_it_did_and_names_nobody(write: Callable[..., Mail
 def test_the_command_watches_until_it_is_told_to_end(
     write: Callable[..., Mail], outbox: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rounds = iter([mail.deliver, OperationalError, lambda: os.kill(os.getpid(), signal.SIGTERM)])
+    real = mail.deliver
+
+    def fail() -> None:
+        raise OperationalError
+
+    rounds: Iterator[Callable[[], object]] = iter([real, fail, lambda: os.kill(os.getpid(), signal.SIGTERM)])
 
     def deliver() -> mail.Delivered:
-        act = next(rounds)
-        if act is OperationalError:
-            raise OperationalError
-        return act() or mail.Delivered()
+        done = next(rounds)()
+        return done if isinstance(done, mail.Delivered) else mail.Delivered()
 
     monkeypatch.setattr("stegvis_web.people.mail.deliver", deliver)
     monkeypatch.setattr(threading.Event, "wait", lambda *_: None)
