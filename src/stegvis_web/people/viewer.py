@@ -144,17 +144,17 @@ class ViewerMiddleware:
             end_session(request, who.viewer)
             who = UNKNOWN
         request.viewer, request.service = who.viewer, who.service
-        language = chosen_language(request, who)
+        language = chosen_language(request, who.language)
         with timezone.override(zone_of(who.service)), translation.override(language):
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", language or settings.LANGUAGE_CODE)
         return response
 
 
-def chosen_language(request: HttpRequest, who: Who) -> str | None:
-    """What was chosen on this device, else the person's own, else what the browser asks for."""
-    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and who.language in dict(settings.LANGUAGES):
-        return who.language
+def chosen_language(request: HttpRequest, own: str) -> str | None:
+    """What was chosen on this device, else the person's `own`, else what the browser asks for."""
+    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and own in dict(settings.LANGUAGES):
+        return own
     return translation.get_language()
 
 

@@ -13,11 +13,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from stegvis.casework.party import Role
-from stegvis.foundation.viewer import NOBODY, Viewer
+from stegvis.foundation.viewer import Viewer
 from stegvis_web.foundation.models import AuditEvent
 from stegvis_web.people import links
 from stegvis_web.people.models import Membership, PartyLink, User
-from stegvis_web.people.viewer import Who, chosen_language, viewer_of_link, zone_of
+from stegvis_web.people.viewer import chosen_language, viewer_of_link, zone_of
 from tests.cast import Cast, come_by_link, link, sign_in, viewer
 
 
@@ -183,7 +183,7 @@ def test_nobody_gets_the_browsers_language(cast: Cast) -> None:
 def test_an_unknown_language_changes_nothing() -> None:
     request = RequestFactory().get("/")
     with translation.override("sv"):
-        assert chosen_language(request, Who(NOBODY, None, "xx")) == "sv"
+        assert chosen_language(request, "xx") == "sv"
 
 
 def test_the_clock_is_the_services(cast: Cast) -> None:

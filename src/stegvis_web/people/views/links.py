@@ -19,7 +19,15 @@ from stegvis_web.people import links, queries
 from stegvis_web.people.doors import link_only, open_to_all
 from stegvis_web.people.forms import LinkCodeForm
 from stegvis_web.people.models import PartyLink
-from stegvis_web.people.viewer import ENDED_LINK, LINK, SiteRequest, begin, end_session, zone_of
+from stegvis_web.people.viewer import (
+    ENDED_LINK,
+    LINK,
+    SiteRequest,
+    begin,
+    chosen_language,
+    end_session,
+    zone_of,
+)
 from stegvis_web.people.views.common import next_page
 
 TOO_OFTEN = "too-often"
@@ -69,8 +77,9 @@ def leave(request: SiteRequest) -> HttpResponse:
 
 
 def _ask_for_code(request: SiteRequest, link: PartyLink, template: str) -> HttpResponse:
-    """The form for the code, in the language of the person whom the link is for."""
-    with translation.override(link.person.language):
+    """The form for the code, in the language of the person whom the link is for, or chosen here."""
+    language = chosen_language(request, link.person.language)
+    with translation.override(language):
         state = links.state_of(link)
         if state is not links.State.OPEN:
             return _no_longer_good(request, link, state)
@@ -89,7 +98,7 @@ def _ask_for_code(request: SiteRequest, link: PartyLink, template: str) -> HttpR
             "form": form,
             "phone": link.person.service.phone,
             "next": next_page(request, ""),
-            "language": link.person.language,
+            "language": language,
         }
         return render(request, template, context, status=422 if form.errors else 200)
 
