@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from stegvis.casework.access import Action, Standing
+from stegvis.casework.access import Standing
 from stegvis.casework.case import sick_leave_day
-from stegvis.casework.party import ANSWERING_PARTIES, Party, Role
+from stegvis.casework.party import Party, Role
 from stegvis.casework.sections import ANSWERS, CASE, CONTACTS, HEALTH, NAME, SICK_LEAVE, TABLE
 from stegvis.foundation.viewer import Viewer
 from stegvis_web.casework import models
@@ -163,7 +163,6 @@ class CaseFacts:
     contacts: Sequence[models.Contact] = ()
     health_notes: Sequence[models.HealthNote] = ()
     imported: models.ImportedCase | None = None
-    fields: dict[str, str] = field(default_factory=dict)
 
 
 def facts(opened: OpenCase, *, latest: int = 5) -> CaseFacts:
@@ -234,13 +233,3 @@ def practitioners(by: Viewer) -> Sequence[User]:
         .select_related("person")
         .order_by("person__name_key")[:200]
     )
-
-
-def owners_of_steps(opened: OpenCase) -> Iterable[Party]:
-    """Parties of the team that can owe a step."""
-    present = {Party(member.party) for member in opened.team}
-    return [party for party in ANSWERING_PARTIES if party in present]
-
-
-def may_write(opened: OpenCase, section: str) -> bool:
-    return bool(opened.may(section, Action.WRITE))
