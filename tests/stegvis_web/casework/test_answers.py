@@ -37,7 +37,7 @@ def told() -> Told:
 
 def test_sending_the_plan_was_a_yes_to_it(told: Told) -> None:
     assert in_force(told) == {Party.PATIENT}
-    assert "You Accepted" in page(maja(told), "my-plan")
+    assert "You Maja Lindqvist Accepted" in page(maja(told), "my-plan")
 
 
 def test_the_coordinator_accepts_and_her_step_is_in_force(told: Told) -> None:
