@@ -16,8 +16,10 @@ from stegvis_web.casework import models
 from stegvis_web.casework.actions import cases, plans
 from stegvis_web.casework.queries.plans import answers_of, plan_of
 from stegvis_web.foundation.models import AuditEvent
+from stegvis_web.foundation.once import FIELD, form_key
+from stegvis_web.people.links import viewer_for
 from tests.cast import come_by_link, the_cast
-from tests.told_case import STEPS, Told, told_case
+from tests.told_case import STEPS, Told, in_days, told_case
 
 pytestmark = pytest.mark.django_db
 
@@ -157,3 +159,83 @@ def test_only_a_section_agreed_to_is_shown(told: Told) -> None:
     assert "A desk that can be raised" in page
     assert "read to the children" not in page
     assert "Call Maja" not in page
+
+
+def test_a_consent_withdrawn_in_mid_answer_loses_no_word(told: Told) -> None:
+    client = come(told, Party.EMPLOYER)
+    line = told.line(Party.EMPLOYER)
+    cases.set_consents(by=told.maja, code=told.code, party=Party.EMPLOYER, sections=[])
+    refused = answer(client, kind="question", steps=[line], words="From which day? å 🌲")
+    assert refused.status_code == 422  # type: ignore[attr-defined]
+    assert "From which day? å 🌲" in refused.content.decode()  # type: ignore[attr-defined]
+    assert not models.Answer.objects.filter(party="employer").exists()
+
+
+def test_an_answer_to_an_older_version_is_kept_and_counts_only_when_sent_again(told: Told) -> None:
+    client = come(told, Party.EMPLOYER)
+    plans.withdraw_plan(by=told.maja, code=told.code, reason="Something changed.")
+    plans.start_plan(by=told.maja, code=told.code)
+    plans.release_plan(by=told.maja, code=told.code, answer_by=in_days(12))
+    refused = answer(client, kind="reservation", words="Not on Fridays.")
+    content = refused.content.decode()  # type: ignore[attr-defined]
+    assert refused.status_code == 422  # type: ignore[attr-defined]
+    assert "There is a newer version of this plan." in content
+    assert "Not on Fridays." in content
+    assert 'name="version" value="2"' in content
+    assert answer(client, version=2, kind="reservation", words="Not on Fridays.").status_code == 302  # type: ignore[attr-defined]
+    assert [a.plan.number for a in models.Answer.objects.filter(party="employer")] == [2]
+
+
+def test_what_was_typed_survives_the_end_of_the_visit(told: Told) -> None:
+    new = told.invite(Party.EMPLOYER)
+    by = viewer_for(new.link)
+    client = Client()
+    typed = {"version": 1, "kind": "reservation", "words": "Not on Fridays, å 🌲", FIELD: form_key(by)}
+    gone = client.post(reverse("casework:answer-give"), typed)
+    assert gone.status_code == 302
+    come_by_link(client, new)
+    page = client.get(reverse("casework:answer-give")).content.decode()
+    assert "Not on Fridays, å 🌲" in page
+    assert 'value="reservation"' in page.partition(" checked")[0].rpartition("<input")[2]
+    assert not models.Answer.objects.filter(party="employer").exists()
+
+
+def test_200_kilobytes_are_refused_in_one_sentence_and_kept(told: Told) -> None:
+    refused = answer(come(told, Party.GP), kind="reservation", words="å" * 200_000)
+    content = refused.content.decode()  # type: ignore[attr-defined]
+    assert refused.status_code == 422  # type: ignore[attr-defined]
+    assert content.count("Write at most") == 1
+    assert "å" * 200_000 in content
+
+
+def test_a_double_click_answers_once(told: Told) -> None:
+    new = told.invite(Party.EMPLOYER)
+    client = come_by_link(Client(), new)
+    data = {"version": 1, "kind": "accepted", FIELD: form_key(viewer_for(new.link))}
+    first = client.post(reverse("casework:answer-give"), data)
+    again = client.post(reverse("casework:answer-give"), data)
+    assert (first["Location"], again["Location"]) == (reverse("casework:answer-done"),) * 2
+    assert models.Answer.objects.filter(party="employer").count() == 1
+
+
+def test_a_form_shown_again_leaves_the_event_of_its_page(told: Told) -> None:
+    client = come(told, Party.EMPLOYER)
+    before = AuditEvent.objects.count()
+    answer(client, words="I chose nothing")
+    assert AuditEvent.objects.count() == before + 1
+    event = AuditEvent.objects.latest("pk")
+    assert (event.verb, event.what, event.party) == ("read", "plan", "employer")
+
+
+def test_a_party_reads_how_its_step_stands(told: Told) -> None:
+    client = come(told, Party.EMPLOYER)
+    answer(client, kind="accepted")
+    assert "In force" in client.get(reverse("casework:answer")).content.decode()
+
+
+def test_markup_in_an_answer_stays_text(told: Told) -> None:
+    client = come(told, Party.GP)
+    answer(client, kind="reservation", words="<script>alert(1)</script>")
+    page = client.get(reverse("casework:answer")).content.decode()
+    assert "<script>alert(1)</script>" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
