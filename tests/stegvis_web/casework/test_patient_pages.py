@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -133,6 +134,34 @@ def test_when_her_steps_are_done_she_may_rest(told: Told) -> None:
     assert told.plan.steps.get(line=line).progress == Progress.DONE
     assert last_event()[:3] == ("change", "plan.health", "patient")
     assert "Nothing to do for you just now" in next_thing(told)
+
+
+def test_done_on_the_first_page_leads_back_to_it(told: Told) -> None:
+    client, line = maja(told), told.line(Party.PATIENT)
+    assert send(client, "my-step-progress", line, **{"progress": "done", "from": "me"})["Location"] == url(
+        "me"
+    )
+    assert send(client, "my-step-progress", line, progress="started")["Location"] == url("my-plan")
+
+
+def test_each_of_her_steps_can_be_done_from_the_first_page(told: Told) -> None:
+    walk = told.plan.steps.get(owner="patient")
+    walk.pk, walk.line, walk.number, walk.what = None, uuid4(), 9, "Write one line on work days"
+    walk.save()
+    says(told, told.maja, Kind.ACCEPTED)
+    shown = page(maja(told), "me")
+    assert "My other steps Write one line on work days" in shown
+    assert "Done : Write one line on work days" in shown
+
+
+def test_a_step_that_she_objects_to_is_not_what_comes_next(told: Told) -> None:
+    says(told, told.maja, Kind.OBJECTION, "Twice is too much.", on=Party.PATIENT)
+    assert "Nothing to do for you just now" in next_thing(told)
+
+
+def test_the_service_answers_where_the_coordinator_has_no_number_of_her_own(told: Told) -> None:
+    Person.objects.filter(user=told.cast.ingrid).update(phone="")
+    assert 'href="tel:+46105550100"' in maja(told).get(url("me")).content.decode()
 
 
 def test_a_day_that_has_passed_is_said_without_blame(told: Told) -> None:

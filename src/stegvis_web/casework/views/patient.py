@@ -57,7 +57,7 @@ def me(request: SiteRequest) -> HttpResponse:
 def _mine_to_do(plan: PlanView | None) -> list[StepView]:
     if plan is None or plan.withdrawn_on is not None or plan.released_on is None:
         return []
-    mine = [step for step in plan.steps if step.owner is Party.PATIENT and step.progress is not Progress.DONE]
+    mine = [step for step in plan.steps if step.mine and step.in_force and step.progress is not Progress.DONE]
     return sorted(mine, key=lambda step: step.due)
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -78,11 +79,12 @@ def _may_withdraw(opened: OpenCase, *, any_in_force: bool) -> bool:
 
 
 def _pressed(request: SiteRequest, place: Place, opened: OpenCase, act: Callable[[], object]) -> HttpResponse:
-    """Do what a button on the page of the plan asks; a rule's no stands on that page."""
+    """Do what a button asks, and go back to where it stood; a rule's no stands on the page of the plan."""
+    stood_on_first_page = place.is_patient and request.POST.get("from") == "me"
 
     def press() -> str:
         act()
-        return place.url("plan")
+        return reverse("casework:me") if stood_on_first_page else place.url("plan")
 
     return act_or_explain(request, press, "casework/plan/plan.html", lambda: _page(request, place, opened))
 
