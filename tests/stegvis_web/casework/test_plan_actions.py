@@ -338,3 +338,29 @@ def test_a_plan_taken_back_takes_no_answer(sent: Told) -> None:
     refused = send(ingrid(sent), "plan-answer", sent.code, kind="accepted", version=1)
     assert refused.status_code == 422
     assert "Nothing is asked of you." in text(refused)
+
+
+def test_the_clinic_takes_out_a_step_too(draft: Told) -> None:
+    line = draft.line(Party.GP)
+    assert "Take out" in page(visiting(draft.cast.sara), "plan", draft.code)
+    send(visiting(draft.cast.sara), "step-remove", draft.code, line)
+    assert not draft.plan.steps.filter(line=line).exists()
+
+
+def test_all_that_is_missing_in_a_step_is_said_at_once(draft: Told) -> None:
+    shown = text(send(ingrid(draft), "step-new", draft.code, what="", domain="health"))
+    for missing in ("Write what is to be done.", "Say who does this step.", "Say by which day."):
+        assert missing in shown
+
+
+def test_a_step_about_health_stands_in_the_log_as_a_step_and_not_as_a_note(draft: Told) -> None:
+    send(ingrid(draft), "step-new", draft.code, **step_data(draft, Party.GP, domain="health"))
+    assert last_event() == ("create", "plan.health", "specialist", "done")
+
+
+def test_after_taking_back_no_step_is_done_any_more(sent: Told) -> None:
+    plans.withdraw_plan(by=sent.maja, code=sent.code, reason="I need more time.")
+    refused = send(maja(sent), "my-step-progress", sent.line(Party.PATIENT), progress="done")
+    assert refused.status_code == 422
+    assert "This plan was withdrawn on" in text(refused)
+    assert sent.plan.steps.get(owner=Party.PATIENT).progress == "planned"
