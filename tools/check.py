@@ -54,7 +54,10 @@ def command(names: tuple[str, ...]) -> None:
     """Style, types, order of imports, migrations, translations, generated pages."""
     failed = []
     for name in names or CHECKS:
-        found = CHECKS[name]()
+        try:
+            found = CHECKS[name]()
+        except Exception as error:  # a check that cannot be carried out is a finding too
+            found = [f"{type(error).__name__}: {error}"]
         click.echo(f"{'✗' if found else '✓'} {name}")
         for finding in found:
             click.echo(f"    {finding}")

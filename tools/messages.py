@@ -93,7 +93,13 @@ def _collect(source: Path) -> None:
         if not path.exists():
             path.write_text(HEAD.format(language=language), encoding="utf-8")
     script = MAKE_MESSAGES.format(languages=list(LANGUAGES))
-    subprocess.run([sys.executable, "-c", script], cwd=source, env=environment, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=source, env=environment, capture_output=True, text=True
+    )
+    if done.returncode:
+        raise click.ClickException(
+            f"The texts could not be collected: {done.stderr.strip().splitlines()[-1]}"
+        )
 
 
 def _catalogues(source: Path) -> list[Path]:
