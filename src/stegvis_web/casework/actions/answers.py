@@ -12,16 +12,16 @@ from django.utils import timezone
 
 from stegvis.casework.access import Action
 from stegvis.casework.answers import Kind, Word, check_answer, speaks_of, talk_by
-from stegvis.casework.case import stage
 from stegvis.casework.party import Party
 from stegvis.casework.plan import check_length
+from stegvis.casework.sections import WORDS
 from stegvis.foundation.errors import Refusal
 from stegvis.foundation.viewer import Viewer
 from stegvis.foundation.words import gettext_noop
 from stegvis_web.casework import models
-from stegvis_web.casework.queries.plans import newest_plan, plan_of, plan_state_of
+from stegvis_web.casework.actions.afterwards import record, refresh_stage
+from stegvis_web.casework.queries.plans import newest_plan, plan_of
 from stegvis_web.casework.standing import OpenCase, open_case
-from stegvis_web.foundation import audit
 
 
 @transaction.atomic
@@ -40,11 +40,9 @@ def answer_plan(*, by: Viewer, code: str, version: int, words: Sequence[Word]) -
     if newest is not None and newest.pk != row.pk:
         raise Refusal(gettext_noop("There is a newer version of this plan. Answer that one."))
     answers = record_answers(opened, row, words, visible=visible)
-    _refresh_stage(opened.row, row)
+    refresh_stage(opened.row)
     kinds = sorted({answer.kind for answer in answers})
-    audit.record(
-        by=by, verb="answer", what="plan", cases=[opened.code], fields=kinds, party=opened.party or ""
-    )
+    record(opened, "answer", "plan", *kinds)
     return answers
 
 
@@ -75,11 +73,6 @@ def record_answers(
     )
 
 
-def _refresh_stage(case: models.Case, newest: models.PlanVersion) -> None:
-    case.stage = stage(closed_on=case.closed_on, newest_plan=plan_state_of(newest))
-    case.save(update_fields=["stage"])
-
-
 def _open_answer(by: Viewer, code: str, answer: int, kind: Kind) -> tuple[OpenCase, models.Answer]:
     opened = open_case(by, code, lock=True)
     if opened.party not in {Party.PATIENT, Party.SPECIALIST, Party.CLINIC}:
@@ -104,14 +97,7 @@ def reply_to_question(*, by: Viewer, code: str, answer: int, reply: str) -> mode
     row.reply = reply.strip()
     row.replied_at = timezone.now()
     row.save(update_fields=["reply", "replied_at"])
-    audit.record(
-        by=by,
-        verb="reply",
-        what="plan.words",
-        cases=[opened.code],
-        fields=["reply"],
-        party=opened.party or "",
-    )
+    record(opened, "reply", WORDS, "reply")
     return row
 
 
@@ -132,12 +118,5 @@ def settle_objection(*, by: Viewer, code: str, answer: int, on: date, outcome: s
     row.settled_on = on
     row.outcome = outcome.strip()
     row.save(update_fields=["settled_on", "outcome"])
-    audit.record(
-        by=by,
-        verb="settle",
-        what="plan.words",
-        cases=[opened.code],
-        fields=["outcome"],
-        party=opened.party or "",
-    )
+    record(opened, "settle", WORDS, "outcome")
     return row

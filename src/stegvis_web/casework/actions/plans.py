@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from stegvis.casework.access import Action
 from stegvis.casework.answers import Kind, Word, steps_in_force
-from stegvis.casework.case import stage
 from stegvis.casework.party import Party
 from stegvis.casework.plan import (
     SECTION_OF,
@@ -27,23 +26,10 @@ from stegvis.foundation.errors import Conflict, Refusal
 from stegvis.foundation.viewer import Viewer
 from stegvis.foundation.words import gettext_noop
 from stegvis_web.casework import models
+from stegvis_web.casework.actions.afterwards import record, refresh_stage
 from stegvis_web.casework.actions.answers import record_answers
-from stegvis_web.casework.queries.plans import answers_of, newest_plan, plan_of, plan_state_of
+from stegvis_web.casework.queries.plans import answers_of, newest_plan, plan_of
 from stegvis_web.casework.standing import OpenCase, open_case
-from stegvis_web.foundation import audit
-
-
-def _record(opened: OpenCase, verb: str, what: str, *fields: str) -> None:
-    audit.record(
-        by=opened.by, verb=verb, what=what, cases=[opened.code], fields=fields, party=opened.party or ""
-    )
-
-
-def refresh_stage(case: models.Case) -> None:
-    """Keep the derived stage of the case in step with its plan."""
-    newest = newest_plan(case)
-    case.stage = stage(closed_on=case.closed_on, newest_plan=plan_state_of(newest) if newest else None)
-    case.save(update_fields=["stage"])
 
 
 def _draft(by: Viewer, code: str, section: str) -> tuple[OpenCase, models.PlanVersion]:
@@ -87,7 +73,7 @@ def start_plan(*, by: Viewer, code: str) -> models.PlanVersion:
             for step in before.steps.select_related("person")
         )
     refresh_stage(opened.row)
-    _record(opened, "create", "plan", f"v{row.number}")
+    record(opened, "create", "plan", f"v{row.number}")
     return row
 
 
@@ -102,7 +88,7 @@ def write_goal(*, by: Viewer, code: str, goal: str, revision: int) -> models.Pla
     row.goal = goal
     row.revision += 1
     row.save(update_fields=["goal", "revision"])
-    _record(opened, "change", GOAL)
+    record(opened, "change", GOAL)
     return row
 
 
@@ -145,7 +131,7 @@ def add_step(
         due=due,
         domain=domain,
     )
-    _record(opened, "create", SECTION_OF[domain], "what", "owner", "due")
+    record(opened, "create", SECTION_OF[domain], "what", "owner", "due")
     return step
 
 
@@ -178,7 +164,7 @@ def change_step(
     step.what, step.owner, step.person_id, step.due, step.domain = new
     step.revision += 1
     step.save()
-    _record(opened, "change", SECTION_OF[domain], "what", "owner", "due")
+    record(opened, "change", SECTION_OF[domain], "what", "owner", "due")
     return step
 
 
@@ -194,7 +180,7 @@ def remove_step(*, by: Viewer, code: str, line: str) -> None:
         raise Refusal(gettext_noop("This step has been taken out already."))
     check_edit(plan_of(row))
     step.delete()
-    _record(opened, "remove", section)
+    record(opened, "remove", section)
 
 
 @transaction.atomic
@@ -219,7 +205,7 @@ def release_plan(*, by: Viewer, code: str, answer_by: date | None) -> models.Pla
     row.save(update_fields=["released_on", "answer_by"])
     record_answers(opened, row, [Word(Kind.ACCEPTED)], visible={str(step.line) for step in row.steps.all()})
     refresh_stage(opened.row)
-    _record(opened, "release", "plan", f"v{row.number}")
+    record(opened, "release", "plan", f"v{row.number}")
     return row
 
 
@@ -239,7 +225,7 @@ def withdraw_plan(*, by: Viewer, code: str, reason: str) -> models.PlanVersion:
     row.withdrawn_because = reason.strip()
     row.save(update_fields=["withdrawn_on", "withdrawn_because"])
     refresh_stage(opened.row)
-    _record(opened, "withdraw", "plan", f"v{row.number}")
+    record(opened, "withdraw", "plan", f"v{row.number}")
     return row
 
 
@@ -261,5 +247,5 @@ def set_progress(*, by: Viewer, code: str, line: str, progress: Progress) -> mod
         raise Refusal(gettext_noop("This plan has not been sent yet."))
     step.progress = progress
     step.save(update_fields=["progress"])
-    _record(opened, "change", SECTION_OF[Domain(step.domain)], "progress")
+    record(opened, "change", SECTION_OF[Domain(step.domain)], "progress")
     return step

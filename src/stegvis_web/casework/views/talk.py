@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -22,37 +24,55 @@ from stegvis_web.people.viewer import SiteRequest
 
 def reply(request: SiteRequest, place: Place, answer: int) -> HttpResponse:
     """Answer a party's question."""
-    opened = place.opened_to_write(request)
-    question = word_to_talk_over(opened, answer, Kind.QUESTION)
-    if question.reply and request.method != "POST":
-        return redirect(place.url("plan"))
-    form = ReplyForm(bound_data(request))
-
-    def act() -> str:
-        reply_to_question(by=request.viewer, code=place.code, answer=answer, **form.cleaned_data)
-        messages.success(request, _("Your answer stands beside the question. The party now says yes or no."))
-        return place.url("plan")
-
-    def context() -> dict[str, Any]:
-        return {**place.shown(request, opened, WORDS), "form": form, "word": question}
-
-    return form_page(request, form, act, "casework/plan/reply.html", context)
+    return _talk(
+        request,
+        place,
+        answer,
+        Kind.QUESTION,
+        form=ReplyForm(bound_data(request)),
+        do=reply_to_question,
+        said=_("Your answer stands beside the question. Whoever asked can read it now, and say yes or no."),
+        template="casework/plan/reply.html",
+    )
 
 
 def settle(request: SiteRequest, place: Place, answer: int) -> HttpResponse:
     """Record that an objection was talked over, and what came of it."""
+    return _talk(
+        request,
+        place,
+        answer,
+        Kind.OBJECTION,
+        form=SettleForm(bound_data(request)),
+        do=settle_objection,
+        said=_("Talked over. The party can answer again."),
+        template="casework/plan/settle.html",
+    )
+
+
+def _talk(
+    request: SiteRequest,
+    place: Place,
+    answer: int,
+    kind: Kind,
+    *,
+    form: Form,
+    do: Callable[..., object],
+    said: str,
+    template: str,
+) -> HttpResponse:
+    """The page of one word of a party, with the form to act on it; nothing to do where that is done."""
     opened = place.opened_to_write(request)
-    objection = word_to_talk_over(opened, answer, Kind.OBJECTION)
-    if objection.settled_on and request.method != "POST":
+    word = word_to_talk_over(opened, answer, kind)
+    if request.method != "POST" and (word.reply or word.settled_on):
         return redirect(place.url("plan"))
-    form = SettleForm(bound_data(request))
 
     def act() -> str:
-        settle_objection(by=request.viewer, code=place.code, answer=answer, **form.cleaned_data)
-        messages.success(request, _("Talked over. The party can answer again."))
+        do(by=request.viewer, code=place.code, answer=answer, **form.cleaned_data)
+        messages.success(request, said)
         return place.url("plan")
 
     def context() -> dict[str, Any]:
-        return {**place.shown(request, opened, WORDS), "form": form, "word": objection}
+        return {**place.shown(request, opened, WORDS), "form": form, "word": word}
 
-    return form_page(request, form, act, "casework/plan/settle.html", context)
+    return form_page(request, form, act, template, context)
