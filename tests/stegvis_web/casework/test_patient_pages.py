@@ -172,6 +172,7 @@ def test_a_day_that_has_passed_is_said_without_blame(told: Told) -> None:
 def test_after_taking_it_back_she_may_start_anew(told: Told) -> None:
     plans.withdraw_plan(by=told.maja, code=told.code, reason="I need more time.")
     assert "Start a new plan when you like" in next_thing(told)
+    assert "Not answered" not in page(maja(told), "me"), "nothing is asked of anyone any more"
 
 
 # What else stands on the first page

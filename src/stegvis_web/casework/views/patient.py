@@ -42,7 +42,7 @@ def me(request: SiteRequest) -> HttpResponse:
         "plan": plan,
         "next_thing": _next_thing(plan, steps),
         "steps": steps,
-        "others": [answer for answer in plan.answers if not answer.mine] if plan else [],
+        "others": [a for a in plan.answers if not a.mine] if plan and not plan.withdrawn_on else [],
         "questions": _open_questions(plan),
         "sick_day": sick_leave_day(opened.row.first_sick_day, timezone.localdate()),
         "facts": facts(opened, latest=1),
