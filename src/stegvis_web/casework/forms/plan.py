@@ -50,7 +50,7 @@ class StepForm(RevisedForm):
         rows=3,
         max_length=None,
         error_messages={"required": gettext_lazy("Write what is to be done.")},
-        help_text=gettext_lazy("Short and concrete. Those who are let see steps of its kind read it."),
+        help_text=gettext_lazy("Short and concrete. Everyone who may see steps of this kind reads it."),
     )
     owner = forms.ChoiceField(
         label=gettext_lazy("Who does it?"),

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from stegvis.casework.answers import Kind
+from stegvis.casework.party import Party
 from stegvis.casework.sections import WORDS
 from stegvis_web.casework.actions.answers import reply_to_question, settle_objection
 from stegvis_web.casework.forms.plan import ReplyForm, SettleForm
@@ -67,12 +68,14 @@ def _talk(
     if request.method != "POST" and (word.reply or word.settled_on):
         return redirect(place.url("plan"))
 
+    whose = opened.member(Party(word.party))
+
     def act() -> str:
         do(by=request.viewer, code=place.code, answer=answer, **form.cleaned_data)
         messages.success(request, said)
         return place.url("plan")
 
     def context() -> dict[str, Any]:
-        return {**place.shown(request, opened, WORDS), "form": form, "word": word}
+        return {**place.shown(request, opened, WORDS), "form": form, "word": word, "whose": whose}
 
     return form_page(request, form, act, template, context)
