@@ -67,10 +67,10 @@ READS = {
     "link": gettext_lazy("Opened an invitation for your team"),
     "consents": gettext_lazy("Read who sees what"),
     "who_looked": gettext_lazy("Read who looked"),
-    "today": gettext_lazy("Saw your name in the list for the day"),
-    "caseload": gettext_lazy("Saw your name in the list of cases"),
+    "today": gettext_lazy("Saw your case in the list for the day"),
+    "caseload": gettext_lazy("Saw your case in the list of cases"),
     "referral": gettext_lazy("Read your referral"),
-    "referrals": gettext_lazy("Saw your name in the list of referrals"),
+    "referrals": gettext_lazy("Saw your case in the list of referrals"),
     "audit": gettext_lazy("Saw your case code in the audit trail"),
 }
 """What reading each thing is called, said to the person whose it is."""

@@ -318,8 +318,8 @@ def test_each_event_is_said_in_plain_words(told: Told) -> None:
         client.get(url(name, *args))
     shown = looked(told)
     for words in (
-        "Saw your name in the list for the day",
-        "Saw your name in the list of cases",
+        "Saw your case in the list for the day",
+        "Saw your case in the list of cases",
         "Read your case",
         "Read your plan",
         "Saved your plan as a file",
