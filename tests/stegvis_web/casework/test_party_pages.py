@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from stegvis.casework.access import EmployerContact
 from stegvis.casework.answers import step_in_force
@@ -239,3 +242,16 @@ def test_markup_in_an_answer_stays_text(told: Told) -> None:
     page = client.get(reverse("casework:answer")).content.decode()
     assert "<script>alert(1)</script>" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+
+
+def test_whoever_may_not_see_the_answers_reads_of_no_silence_and_of_no_objection(told: Told) -> None:
+    line = told.line(Party.INSURER)
+    answer(come(told, Party.INSURER), kind="objection", steps=[line], words="No.", rule="SFB 27:45")
+    with time_machine.travel(timezone.now() + timedelta(days=20)):
+        page = come(told, Party.EMPLOYER).get(reverse("casework:answer")).content.decode()
+    others = page.partition("What others do")[2].partition("Your dates")[0]
+    assert "Say yes or no to uneven days" in others
+    assert "Not agreed yet" in others
+    assert "Not answered" not in others
+    assert "Waits for answer" not in others
+    assert "Talk" not in others

@@ -151,7 +151,9 @@ def mark(step: StepView, plan: PlanView) -> Mark | None:
     talks = [b.answer.talk_by for b in step.beside if b.answer.talk_by and b.answer.is_open]
     if talks:
         return Mark("talk", gettext("Talk by %(day)s") % {"day": day_words(min(talks))})
-    if step.beside:
+    owner = next((answer.state for answer in plan.answers if answer.state.party is step.owner), None)
+    if owner is None or owner.kind is not None:
+        # Said something else than yes, or what it said is not for this reader.
         return Mark("waiting", gettext("Not agreed yet"))
     if plan.answer_by and plan.answer_by < timezone.localdate():
         return Mark("not-answered", gettext("Not answered"))
