@@ -1,11 +1,6 @@
-"""The tables of casework. What they mean and which changes are allowed stands in `stegvis.casework`.
-
-No name stands here: people are referred to by their row in `people`, and everywhere else by case code.
-"""
+"""Referrals, cases, teams, consents, contacts."""
 
 from __future__ import annotations
-
-import uuid
 
 from django.db import models
 from django.db.models import F, Q
@@ -209,101 +204,6 @@ class HealthNote(models.Model):
 
     def __str__(self) -> str:
         return f"health note {self.pk}"
-
-
-class PlanVersion(models.Model):
-    """One version of a case's plan. Sent out, it does not change any more."""
-
-    case = models.ForeignKey(Case, models.CASCADE, related_name="plans")
-    number = models.PositiveIntegerField()
-    goal = models.TextField(blank=True)
-    started_by = models.CharField(max_length=30, help_text="viewer code")
-    started_at = models.DateTimeField()
-    released_on = models.DateField(null=True, blank=True)
-    answer_by = models.DateField(null=True, blank=True)
-    withdrawn_on = models.DateField(null=True, blank=True)
-    withdrawn_because = models.TextField(blank=True)
-    revision = models.PositiveIntegerField(default=1, help_text="counts the changes to the goal")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["case", "number"], name="plan_number_once"),
-            models.UniqueConstraint(
-                fields=["case"], condition=Q(withdrawn_on__isnull=True), name="one_plan_at_a_time"
-            ),
-            models.CheckConstraint(
-                condition=Q(released_on__isnull=True, answer_by__isnull=True)
-                | Q(released_on__isnull=False, answer_by__gt=F("released_on")),
-                name="sent_with_a_day_to_answer",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.case_id} v{self.number}"
-
-
-class Step(models.Model):
-    """One step of one version. `line` is the step's identity through the versions."""
-
-    plan = models.ForeignKey(PlanVersion, models.CASCADE, related_name="steps")
-    line = models.UUIDField(default=uuid.uuid4)
-    number = models.PositiveSmallIntegerField()
-    what = models.TextField()
-    owner = models.CharField(max_length=20)
-    person = models.ForeignKey(Person, models.PROTECT, related_name="steps")
-    due = models.DateField()
-    domain = models.CharField(max_length=20)
-    progress = models.CharField(max_length=10, default="planned")
-    revision = models.PositiveIntegerField(default=1)
-
-    class Meta:
-        indexes = [models.Index(fields=["due", "progress"], name="steps_by_day")]
-        constraints = [
-            models.UniqueConstraint(fields=["plan", "line"], name="step_line_once"),
-            models.UniqueConstraint(fields=["plan", "number"], name="step_number_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"step {self.number} of {self.plan_id}"
-
-
-class Answer(models.Model):
-    """One party's word on a plan or on one of its steps. Never changed; a later word counts instead."""
-
-    plan = models.ForeignKey(PlanVersion, models.CASCADE, related_name="answers")
-    round = models.PositiveIntegerField(help_text="answers given in one go share a number")
-    party = models.CharField(max_length=20)
-    by = models.CharField(max_length=30, help_text="viewer code")
-    kind = models.CharField(max_length=12)
-    step = models.ForeignKey(Step, models.PROTECT, null=True, blank=True, related_name="answers")
-    about = models.JSONField(default=list, help_text="lines of the steps that this word counts for")
-    words = models.TextField(blank=True)
-    rule = models.TextField(blank=True, help_text="the rule that an authority objects under")
-    at = models.DateTimeField()
-    talk_by = models.DateField(null=True, blank=True)
-    settled_on = models.DateField(null=True, blank=True)
-    outcome = models.TextField(blank=True)
-    reply = models.TextField(blank=True)
-    replied_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["plan", "round"], name="answers_of_plan")]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["plan", "round", "party", "step"], name="one_word_a_step_and_round"
-            ),
-            models.CheckConstraint(
-                condition=~Q(kind="objection") | Q(step__isnull=False), name="objection_to_a_step"
-            ),
-            models.CheckConstraint(
-                condition=Q(kind="objection", talk_by__isnull=False)
-                | (~Q(kind="objection") & Q(talk_by__isnull=True)),
-                name="objection_has_a_day_to_talk",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"answer {self.pk}"
 
 
 class BreakGlass(models.Model):
