@@ -14,7 +14,7 @@ from stegvis.casework.referral import Door, Mode
 from stegvis.casework.sections import USUAL_CONSENTS
 from stegvis.foundation.viewer import Viewer
 from stegvis_web.casework import models
-from stegvis_web.casework.actions import cases, links, plans, referrals
+from stegvis_web.casework.actions import cases, lifecycle, links, plans, referrals
 from stegvis_web.people.links import NewLink
 from tests.cast import Cast, viewer
 
@@ -47,7 +47,7 @@ class Told:
         return self.case.plans.order_by("-number")[0]
 
     def line(self, owner: Party) -> str:
-        return str(self.plan.steps.get(owner=owner).line)
+        return str(self.plan.steps.get(owner=owner).line_id)
 
     def invite(self, party: Party) -> NewLink:
         return links.invite(by=self.ingrid, code=self.code, party=party)
@@ -106,7 +106,7 @@ def drafted(told: Told) -> Told:
 
 def released(told: Told) -> Told:
     """Maja sends the plan out."""
-    plans.release_plan(by=told.maja, code=told.code, answer_by=in_days(10))
+    lifecycle.release_plan(by=told.maja, code=told.code, answer_by=in_days(10))
     return told
 
 

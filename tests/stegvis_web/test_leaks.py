@@ -37,7 +37,7 @@ from stegvis.casework.sections import (
     WORDS,
 )
 from stegvis_web.casework import models
-from stegvis_web.casework.actions import answers, cases, plans, referrals
+from stegvis_web.casework.actions import answers, cases, lifecycle, plans, referrals
 from stegvis_web.casework.standing import open_case
 from stegvis_web.foundation.models import AuditEvent
 from stegvis_web.people.links import viewer_for
@@ -99,7 +99,7 @@ def _marked_cast() -> Cast:
 
 def _mark(told: Told) -> None:
     """Put the marked words in, through the actions, and into a second version that replaces the first."""
-    plans.withdraw_plan(by=told.maja, code=told.code, reason="Another beginning.")
+    lifecycle.withdraw_plan(by=told.maja, code=told.code, reason="Another beginning.")
     models.Referral.objects.update(wish="Qwishq")
     cases.log_contact(
         by=told.ingrid,
@@ -121,7 +121,7 @@ def _mark(told: Told) -> None:
         ("Qworkq too", Party.PATIENT, Domain.WORK_MODIFICATION),
     ):
         plans.add_step(by=told.maja, code=told.code, what=what, owner=owner, due=in_days(9), domain=domain)
-    plans.release_plan(by=told.maja, code=told.code, answer_by=in_days(10))
+    lifecycle.release_plan(by=told.maja, code=told.code, answer_by=in_days(10))
     _answer(told)
 
 

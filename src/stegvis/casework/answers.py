@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from stegvis.casework.party import ANSWERING_PARTIES, AUTHORITIES, Party
-from stegvis.casework.plan import Plan, PlanState, Step, check_length
+from stegvis.casework.plan import Plan, check_due, check_length
 from stegvis.foundation.errors import Refusal
 from stegvis.foundation.words import gettext_noop
 
@@ -41,12 +41,17 @@ YES_KINDS = frozenset({Kind.ACCEPTED, Kind.RESERVATION})
 
 @dataclass(frozen=True)
 class Word:
-    """What a party says of one step, or, without `line`, of the whole plan."""
+    """What a party says of one step, or, without `line`, of the whole plan.
+
+    Who objects may say what it could agree to instead: other words, another day, or both.
+    """
 
     kind: Kind
     line: str | None = None
     words: str = ""
     rule: str = ""
+    instead: str = ""
+    instead_due: date | None = None
 
 
 def speaks_of(word: Word, said: Iterable[Word], visible: Iterable[str]) -> frozenset[str]:
@@ -66,9 +71,10 @@ def speaks_of(word: Word, said: Iterable[Word], visible: Iterable[str]) -> froze
 class Answer:
     """One party's recorded word on the whole plan (`line` None) or on one step.
 
-    `about` are the steps that it counts for, as `speaks_of` told when it was given. Answers of the same
-    `round` were given in one go. `reply` is the team's answer to a question; `settled_on` the day an
-    objection was talked over, with what came of it in `outcome`.
+    `about` are the steps that it counts for, as `speaks_of` told when it was given to that `version` of the
+    plan. Answers of the same `round` were given in one go; a higher `id` was said later. `reply` is the
+    team's answer to a question; `settled_on` the day an objection was talked over, with what came of it in
+    `outcome`.
     """
 
     id: int
@@ -78,8 +84,11 @@ class Answer:
     at: datetime
     about: frozenset[str]
     line: str | None = None
+    version: int = 1
     words: str = ""
     rule: str = ""
+    instead: str = ""
+    instead_due: date | None = None
     reply: str = ""
     talk_by: date | None = None
     settled_on: date | None = None
@@ -94,7 +103,7 @@ class Answer:
 
 
 def _latest(answers: Iterable[Answer]) -> Answer | None:
-    return max(answers, key=lambda a: (a.round, a.id), default=None)
+    return max(answers, key=lambda a: a.id, default=None)
 
 
 def stance(answers: Iterable[Answer], party: Party, line: str) -> Answer | None:
@@ -106,50 +115,32 @@ def stance(answers: Iterable[Answer], party: Party, line: str) -> Answer | None:
     return _latest(a for a in spoken if a.kind is not Kind.QUESTION or a.is_open) or _latest(spoken)
 
 
-def accepts(answers: Iterable[Answer], party: Party, line: str) -> bool:
-    """Whether the party's latest yes or no to the step is a yes."""
-    decided = [a for a in answers if a.party is party and line in a.about and a.kind is not Kind.QUESTION]
-    word = _latest(decided)
-    return word is not None and word.kind in YES_KINDS
-
-
-def step_in_force(step: Step, answers: Sequence[Answer]) -> bool:
-    """A step is in force when its owner and the patient accept it; no one else is needed."""
-    return accepts(answers, step.owner, step.line) and accepts(answers, Party.PATIENT, step.line)
-
-
-def steps_in_force(plan: Plan, answers: Sequence[Answer]) -> tuple[Step, ...]:
-    if not plan.is_out:
-        return ()
-    return tuple(step for step in plan.steps if step_in_force(step, answers))
-
-
-def plan_state(plan: Plan, answers: Sequence[Answer]) -> PlanState:
-    """A plan is in force while at least one of its steps is."""
-    if plan.withdrawn_on is not None:
-        return PlanState.WITHDRAWN
-    if plan.released_on is None:
-        return PlanState.DRAFT
-    return PlanState.IN_FORCE if steps_in_force(plan, answers) else PlanState.PROPOSED
-
-
 @dataclass(frozen=True)
 class PartyState:
     """What one party has said so far. `kind` None is silence, shown as "not answered".
 
-    `lines` are the steps that the word is about, where it is not about the whole plan; `days_left` are
-    counted to the last day to answer: 0 on that day, less than 0 after it.
+    `lines` are the steps that the word is about, where it is not about the whole plan; `silent` the steps
+    that the party sees and has said nothing of; `days_left` are counted to the last day to answer: 0 on
+    that day, less than 0 after it.
     """
 
     party: Party
     kind: Kind | None = None
     at: datetime | None = None
     lines: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
     days_left: int | None = None
 
     @property
+    def in_part(self) -> bool:
+        """It said yes to some steps and nothing of the others: silence is never a yes."""
+        return self.kind in YES_KINDS and bool(self.silent)
+
+    @property
     def state(self) -> str:
-        """The chip's word: accepted, reservation, question, objection or not-answered."""
+        """The chip's word: accepted, reservation, question, objection, in-part or not-answered."""
+        if self.in_part:
+            return "in-part"
         return self.kind.value if self.kind else "not-answered"
 
 
@@ -163,16 +154,24 @@ def current_answers(plan: Plan, answers: Sequence[Answer], party: Party) -> tupl
     return tuple(current[id] for id in sorted(current))
 
 
-def party_state(plan: Plan, answers: Sequence[Answer], party: Party, today: date) -> PartyState:
-    """The most serious of the party's words that count today, or silence with the days that are left."""
+def party_state(
+    plan: Plan, answers: Sequence[Answer], party: Party, today: date, *, visible: Collection[str]
+) -> PartyState:
+    """The most serious of the party's words that count today, or silence with the days that are left.
+
+    `visible` are the lines of the plan that the party is shown.
+    """
     current = current_answers(plan, answers, party)
+    silent = tuple(
+        step.line for step in plan.steps if step.line in visible and stance(answers, party, step.line) is None
+    )
+    left = (plan.answer_by - today).days if plan.answer_by and plan.is_out else None
     if not current:
-        left = (plan.answer_by - today).days if plan.answer_by and plan.is_out else None
-        return PartyState(party, days_left=left)
+        return PartyState(party, silent=silent, days_left=left)
     order = list(Kind)
     gravest = max(current, key=lambda a: (order.index(a.kind), a.at))
     lines = tuple(a.line for a in current if a.line is not None and a.kind is gravest.kind)
-    return PartyState(party, gravest.kind, gravest.at, lines)
+    return PartyState(party, gravest.kind, gravest.at, lines, silent, left)
 
 
 def parties_asked(
@@ -191,7 +190,9 @@ def parties_asked(
     return tuple(party for party in ANSWERING_PARTIES if party in asked)
 
 
-def check_answer(plan: Plan, *, party: Party, words: Sequence[Word], visible: Collection[str]) -> None:
+def check_answer(
+    plan: Plan, *, party: Party, words: Sequence[Word], visible: Collection[str], today: date
+) -> None:
     """Refuse an answer that says too little to act on. Raises Refusal.
 
     `words` is all that the party says in one go; `visible` are the lines that it sees, and it can answer
@@ -199,6 +200,11 @@ def check_answer(plan: Plan, *, party: Party, words: Sequence[Word], visible: Co
     """
     if party not in ANSWERING_PARTIES:
         raise Refusal(gettext_noop("You can read this plan. It does not ask for your answer."))
+    if plan.closed_on is not None:
+        raise Refusal(
+            gettext_noop("This plan ended on %(day)s, so it takes no more answers. Nothing is asked of you."),
+            day=plan.closed_on,
+        )
     if plan.withdrawn_on is not None:
         raise Refusal(
             gettext_noop(
@@ -216,17 +222,19 @@ def check_answer(plan: Plan, *, party: Party, words: Sequence[Word], visible: Co
     if len(set(lines)) < len(lines):
         raise Refusal(gettext_noop("Choose one answer for each step."))
     for word in words:
-        _check_word(word, party, visible)
+        _check_word(word, party, visible, today)
 
 
-def _check_word(word: Word, party: Party, visible: Collection[str]) -> None:
+def _check_word(word: Word, party: Party, visible: Collection[str], today: date) -> None:
     if word.line is not None and word.line not in visible:
         raise Refusal(gettext_noop("That step is not part of the plan you see."))
     if word.kind is Kind.OBJECTION and word.line is None:
         raise Refusal(gettext_noop("Choose the step that you object to."))
     if word.kind is not Kind.ACCEPTED and not word.words.strip():
         raise Refusal(NEEDS_WORDS[word.kind])
-    check_length(word.words, word.rule)
+    check_length(word.words, word.rule, word.instead)
+    if word.instead_due is not None:
+        check_due(word.instead_due, today)
     if word.kind is Kind.OBJECTION and party in AUTHORITIES and not word.rule.strip():
         raise Refusal(gettext_noop("Name the rule that the step is against, so that the others can read it."))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from stegvis.casework.plan import PlanState
+from stegvis.casework.lifecycle import PlanState
 from stegvis.foundation.errors import Refusal
 from stegvis.foundation.periods import Period, day_number, first_overlap
 from stegvis.foundation.words import gettext_noop
@@ -20,6 +20,7 @@ class Stage(StrEnum):
     DRAFTING = "drafting"
     ANSWERING = "answering"
     IN_FORCE = "in_force"
+    RESTING = "resting"
     CLOSED = "closed"
 
 
@@ -28,6 +29,7 @@ STAGE_NAMES: dict[Stage, str] = {
     Stage.DRAFTING: gettext_noop("Writing the plan"),
     Stage.ANSWERING: gettext_noop("Plan out for answers"),
     Stage.IN_FORCE: gettext_noop("Plan in force"),
+    Stage.RESTING: gettext_noop("Plan resting"),
     Stage.CLOSED: gettext_noop("Closed"),
 }
 
@@ -35,11 +37,16 @@ _STAGE_OF_PLAN = {
     PlanState.DRAFT: Stage.DRAFTING,
     PlanState.PROPOSED: Stage.ANSWERING,
     PlanState.IN_FORCE: Stage.IN_FORCE,
+    PlanState.REVIEW_DUE: Stage.IN_FORCE,
+    PlanState.POSTPONED: Stage.RESTING,
+    PlanState.SUPERSEDED: Stage.STARTING,
+    PlanState.CLOSED: Stage.STARTING,
     PlanState.WITHDRAWN: Stage.STARTING,
 }
 
 
 def stage(*, closed_on: date | None, newest_plan: PlanState | None) -> Stage:
+    """The stage of a case; `newest_plan` is the state of the version that stands, else of the draft."""
     if closed_on is not None:
         return Stage.CLOSED
     return _STAGE_OF_PLAN[newest_plan] if newest_plan is not None else Stage.STARTING

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -22,6 +22,15 @@ ANSWER_DAYS = range(2, 61)
 """Days that parties may be given to answer: time to read, and an end in sight."""
 
 USUAL_ANSWER_DAYS = 10
+
+REVIEW_DAYS = range(7, 367)
+"""Days until a plan is looked at again: not before the answers are in, and once a year at least."""
+
+USUAL_REVIEW_DAYS = 56
+"""Eight weeks: two steps of the hours, each held for a while."""
+
+REST_DAYS = range(1, 184)
+"""Days that a plan may rest before someone asks how it is: half a year at most."""
 
 
 class Domain(StrEnum):
@@ -63,26 +72,13 @@ PROGRESS_NAMES: dict[Progress, str] = {
 }
 
 
-class PlanState(StrEnum):
-    DRAFT = "draft"
-    PROPOSED = "proposed"
-    IN_FORCE = "in-force"
-    WITHDRAWN = "withdrawn"
-
-
-PLAN_STATE_NAMES: dict[PlanState, str] = {
-    PlanState.DRAFT: gettext_noop("Draft"),
-    PlanState.PROPOSED: gettext_noop("Out for answers"),
-    PlanState.IN_FORCE: gettext_noop("In force"),
-    PlanState.WITHDRAWN: gettext_noop("Withdrawn"),
-}
-
-
 @dataclass(frozen=True)
 class Step:
-    """One thing to do. `line` identifies the step through all versions of the plan.
+    """One thing to do, as one version words it. `line` identifies the step through all versions.
 
-    `owner` is the party that owes it and `person` the code of its named person.
+    `owner` is the party that owes it and `person` the code of its named person. `since` is the version that
+    first worded it so; `ends` says that the version asks to take the step out; `because` why it is worded
+    anew. `hours` is the schedule, where the step is to work it.
     """
 
     line: str
@@ -93,6 +89,15 @@ class Step:
     due: date
     domain: Domain
     progress: Progress = Progress.PLANNED
+    since: int = 1
+    ends: bool = False
+    hours: Mapping[str, object] | None = None
+    because: str = ""
+
+    @property
+    def wording(self) -> tuple[str, int]:
+        """What an answer speaks of: this line as it was first worded in version `since`."""
+        return self.line, self.since
 
     @property
     def section(self) -> str:
@@ -102,26 +107,49 @@ class Step:
         return self.progress is not Progress.DONE and self.due < today
 
 
+def same_wording(one: Step, other: Step) -> bool:
+    """Whether two wordings of a step say the same, so that an answer to one is an answer to the other."""
+
+    def says(step: Step) -> tuple[object, ...]:
+        return step.what, step.owner, step.person, step.due, step.domain, step.ends, step.hours
+
+    return says(one) == says(other)
+
+
 @dataclass(frozen=True)
 class Plan:
-    """One version of a plan. Released, it does not change any more."""
+    """One version of a plan. Released, it does not change any more.
+
+    `because` says why it was made, `author` is the code of who began it, `review_on` the day on which it
+    is looked at again.
+    """
 
     version: int
     goal: str
     steps: tuple[Step, ...]
+    because: str = ""
+    author: str = ""
     released_on: date | None = None
     answer_by: date | None = None
+    review_on: date | None = None
     withdrawn_on: date | None = None
     withdrawn_because: str = ""
+    closed_on: date | None = None
+    closed_because: str = ""
 
     @property
     def is_draft(self) -> bool:
-        return self.released_on is None and self.withdrawn_on is None
+        return self.released_on is None
 
     @property
     def is_out(self) -> bool:
-        """Sent and not taken back: it can be answered, and its steps can be in force."""
-        return self.released_on is not None and self.withdrawn_on is None
+        """Sent, and neither taken back nor closed: it can be answered, and its steps can be in force."""
+        return self.released_on is not None and self.withdrawn_on is None and self.closed_on is None
+
+    @property
+    def asked_anew(self) -> tuple[Step, ...]:
+        """The steps that this version words for the first time. The others were answered before."""
+        return tuple(step for step in self.steps if step.since == self.version)
 
     def step(self, line: str) -> Step:
         """The step of that line. Raises KeyError if this version has none."""
@@ -142,6 +170,24 @@ def check_length(*texts: str) -> None:
             )
 
 
+def check_due(due: date, today: date) -> None:
+    """Refuse a day that is more likely a slip of the pen. Raises Refusal."""
+    if (due - today).days not in DUE_DAYS:
+        raise Refusal(
+            gettext_noop("%(day)s is too far from today. Choose a day between %(first)s and %(last)s."),
+            day=due,
+            first=today + timedelta(days=DUE_DAYS.start),
+            last=today + timedelta(days=DUE_DAYS.stop - 1),
+        )
+
+
+def check_reason(reason: str) -> None:
+    """Refuse a change that the others could not understand. Raises Refusal."""
+    if not reason.strip():
+        raise Refusal(gettext_noop("Write why, so that the others understand."))
+    check_length(reason)
+
+
 def check_step(*, what: str, owner: Party | None, domain: Domain, due: date | None, today: date) -> None:
     """Refuse a step that could not be carried out as written. Raises Refusal."""
     if not what.strip():
@@ -151,13 +197,7 @@ def check_step(*, what: str, owner: Party | None, domain: Domain, due: date | No
         raise Refusal(gettext_noop("Say who does this step. Every step has one owner."))
     if due is None:
         raise Refusal(gettext_noop("Say by which day."))
-    if (due - today).days not in DUE_DAYS:
-        raise Refusal(
-            gettext_noop("%(day)s is too far from today. Choose a day between %(first)s and %(last)s."),
-            day=due,
-            first=today + timedelta(days=DUE_DAYS.start),
-            last=today + timedelta(days=DUE_DAYS.stop - 1),
-        )
+    check_due(due, today)
     if owner not in ANSWERING_PARTIES:
         raise Refusal(gettext_noop("A supporter reads the plan and owes no step in it. Choose someone else."))
     section = SECTION_OF[domain]
@@ -169,26 +209,29 @@ def check_step(*, what: str, owner: Party | None, domain: Domain, due: date | No
         )
 
 
-def unseen_by_owner(plan: Plan, sees: Callable[[Party, str], bool]) -> tuple[Step, ...]:
+def unseen_by_owner(steps: Iterable[Step], sees: Callable[[Party, str], bool]) -> tuple[Step, ...]:
     """The steps whose owner may not see them, so that nobody has been asked for them.
 
     `sees(party, section)` tells whether a party may read a section of this case today.
     """
-    return tuple(step for step in plan.steps if not sees(step.owner, step.section))
+    return tuple(step for step in steps if not sees(step.owner, step.section))
 
 
 def check_release(
     plan: Plan,
     *,
+    before: Plan | None = None,
     answer_by: date | None,
+    review_on: date | None = None,
     today: date,
     team: Collection[tuple[Party, str]],
     sees: Callable[[Party, str], bool],
 ) -> None:
     """Refuse to send out a plan that nobody could answer. Raises Refusal.
 
-    `team` are the parties with the codes of those who speak for them today; `sees(party, section)` tells
-    whether a party may read a section of this case.
+    `before` is the live version that it was made from. `team` are the parties with the codes of those who
+    speak for them today; `sees(party, section)` tells whether a party may read a section of this case. What
+    was asked before is not asked again, so it hinders nothing.
     """
     if not plan.is_draft:
         raise Refusal(gettext_noop("This version has been sent already."))
@@ -196,19 +239,21 @@ def check_release(
         raise Refusal(gettext_noop("The plan has no goal yet. Write it in your own words."))
     if not plan.steps:
         raise Refusal(gettext_noop("The plan has no step yet. Add at least one."))
-    for step in plan.steps:
+    if before is not None and not plan.asked_anew and plan.goal == before.goal:
+        raise Refusal(gettext_noop("Nothing is changed yet. Change a step, add one, or ask to take one out."))
+    for step in plan.asked_anew:
         if (step.owner, step.person) not in team:
             raise Refusal(
                 gettext_noop("Step %(number)s has an owner who is not on the team. Choose someone who is."),
                 number=step.number,
             )
-        if step.is_late(today):
+        if step.is_late(today) and not step.ends:
             raise Refusal(
                 gettext_noop("The day of step %(number)s, %(day)s, is over. Choose a new day."),
                 number=step.number,
                 day=step.due,
             )
-    for step in unseen_by_owner(plan, sees):
+    for step in unseen_by_owner(plan.asked_anew, sees):
         raise Refusal(
             gettext_noop(
                 "The owner of step %(number)s may not see it. "
@@ -221,6 +266,28 @@ def check_release(
             gettext_noop("Choose a last day to answer between %(first)s and %(last)s."),
             first=today + timedelta(days=ANSWER_DAYS.start),
             last=today + timedelta(days=ANSWER_DAYS.stop - 1),
+        )
+    if review_on is not None:
+        check_review(review_on, today)
+
+
+def check_review(review_on: date, today: date) -> None:
+    """Refuse a day to look again that is too near or too far. Raises Refusal."""
+    if (review_on - today).days not in REVIEW_DAYS:
+        raise Refusal(
+            gettext_noop("Choose a day to look at the plan again between %(first)s and %(last)s."),
+            first=today + timedelta(days=REVIEW_DAYS.start),
+            last=today + timedelta(days=REVIEW_DAYS.stop - 1),
+        )
+
+
+def check_pause(recheck_on: date, today: date) -> None:
+    """Refuse a rest without an end in sight. Raises Refusal."""
+    if (recheck_on - today).days not in REST_DAYS:
+        raise Refusal(
+            gettext_noop("Choose a day to look again between %(first)s and %(last)s."),
+            first=today + timedelta(days=REST_DAYS.start),
+            last=today + timedelta(days=REST_DAYS.stop - 1),
         )
 
 
@@ -235,26 +302,12 @@ def check_edit(plan: Plan) -> None:
         )
 
 
-def check_withdraw(plan: Plan, *, by: Party, any_in_force: bool, reason: str) -> None:
-    """Nobody tears a plan up: once a step is in force, only the patient may withdraw it. Raises Refusal."""
-    if plan.withdrawn_on is not None:
-        raise Refusal(gettext_noop("This version has been withdrawn already."))
-    if plan.is_draft:
-        raise Refusal(gettext_noop("This version has not been sent yet, so there is nothing to withdraw."))
-    if by not in {Party.PATIENT, Party.SPECIALIST}:
-        raise Refusal(gettext_noop("Only the person whose plan it is or the coordinator can withdraw it."))
-    if any_in_force and by is not Party.PATIENT:
-        raise Refusal(
-            gettext_noop("Steps of this plan are in force. Only the person whose plan it is can withdraw it.")
-        )
-    if not reason.strip():
-        raise Refusal(gettext_noop("Write why you withdraw the plan, so that the others understand."))
-    check_length(reason)
+def check_new_employer(standing: Iterable[Step], asked: Iterable[Step]) -> None:
+    """An employer owes nothing that another one was asked. Raises Refusal.
 
-
-def check_new_employer(plan: Plan | None) -> None:
-    """An employer owes nothing that another one was asked. Raises Refusal. `plan` is the newest version."""
-    if plan is not None and plan.is_out and any(step.owner is Party.EMPLOYER for step in plan.steps):
+    `standing` are the steps in force, `asked` those that the newest version asks of the parties.
+    """
+    if any(step.owner is Party.EMPLOYER for step in (*standing, *asked)):
         raise Refusal(
             gettext_noop(
                 "Steps of the plan are for the employer that it was sent to. "

@@ -21,6 +21,9 @@ STEPS_COORDINATION = "plan.coordination"
 STEPS_HEALTH = "plan.health"
 ANSWERS = "plan.answers"
 WORDS = "plan.words"
+WORKED = "plan.worked"
+TASKS = "plan.tasks"
+ATTEMPTS = "plan.attempts"
 CONSENTS = "consents"
 WHO_LOOKED = "who_looked"
 NEW_REFERRALS = "new_referrals"
@@ -41,6 +44,9 @@ SECTION_NAMES: dict[str, str] = {
     STEPS_HEALTH: gettext_noop("Steps about health"),
     ANSWERS: gettext_noop("Who has answered, and how"),
     WORDS: gettext_noop("What others wrote in their answers"),
+    WORKED: gettext_noop("The hours worked"),
+    TASKS: gettext_noop("Tasks, and adaptations on trial"),
+    ATTEMPTS: gettext_noop("What was tried, and what it taught"),
     CONSENTS: gettext_noop("Who sees what"),
     WHO_LOOKED: gettext_noop("Who looked"),
     NEW_REFERRALS: gettext_noop("New referrals"),
@@ -48,6 +54,7 @@ SECTION_NAMES: dict[str, str] = {
 
 STEPS = (STEPS_WORK, STEPS_COORDINATION, STEPS_HEALTH)
 PLAN = (GOAL, *STEPS, ANSWERS, WORDS)
+WORK = (WORKED, TASKS, ATTEMPTS)
 EVERYTHING = (
     CASE,
     NAME,
@@ -59,6 +66,7 @@ EVERYTHING = (
     CONTACTS,
     TEAM,
     *PLAN,
+    *WORK,
     CONSENTS,
     WHO_LOOKED,
 )
@@ -71,35 +79,46 @@ def _rows(who: Party | Role, action: Action, sections: tuple[str, ...], consent:
 ROWS: tuple[Row, ...] = (
     # The patient reads all of her own case, and writes what is hers to say.
     *_rows(Party.PATIENT, Action.READ, EVERYTHING),
-    *_rows(Party.PATIENT, Action.WRITE, (WISH, GOAL, *STEPS, CONSENTS)),
+    *_rows(Party.PATIENT, Action.WRITE, (WISH, GOAL, *STEPS, *WORK, CONSENTS)),
     *_rows(Party.PATIENT, Action.ANSWER, STEPS),
     # The team of the service works with the whole case; the clinic's notes stay with the clinic
     # until the patient agrees.
     *_rows(Party.CLINIC, Action.READ, EVERYTHING),
-    *_rows(Party.CLINIC, Action.WRITE, (SICK_LEAVE, HEALTH, CONTACTS, *STEPS)),
+    *_rows(Party.CLINIC, Action.WRITE, (SICK_LEAVE, HEALTH, CONTACTS, *STEPS, TASKS, ATTEMPTS)),
     *_rows(Party.CLINIC, Action.ANSWER, STEPS),
     *_rows(Party.SPECIALIST, Action.READ, tuple(s for s in EVERYTHING if s != HEALTH)),
     *_rows(Party.SPECIALIST, Action.READ, (HEALTH,), consent=True),
-    *_rows(Party.SPECIALIST, Action.WRITE, (REFERRAL, SICK_LEAVE, CONTACTS, TEAM, GOAL, *STEPS, CONSENTS)),
+    *_rows(
+        Party.SPECIALIST,
+        Action.WRITE,
+        (REFERRAL, SICK_LEAVE, CONTACTS, TEAM, GOAL, *STEPS, TASKS, ATTEMPTS, CONSENTS),
+    ),
     *_rows(Party.SPECIALIST, Action.ANSWER, STEPS),
     # Outside parties know whom it is about, and read what the patient has agreed to, section by section.
     *(Row(party, NAME, Action.READ) for party in sorted(OUTSIDE_PARTIES)),
-    *_rows(Party.EMPLOYER, Action.READ, (GOAL, STEPS_WORK, STEPS_COORDINATION, TEAM, ANSWERS), consent=True),
+    *_rows(
+        Party.EMPLOYER,
+        Action.READ,
+        (GOAL, STEPS_WORK, STEPS_COORDINATION, TEAM, ANSWERS, WORKED, TASKS),
+        consent=True,
+    ),
+    *_rows(Party.EMPLOYER, Action.WRITE, (WORKED,), consent=True),
+    *_rows(Party.EMPLOYER, Action.ANSWER, (TASKS,), consent=True),
     *_rows(Party.EMPLOYER, Action.ANSWER, (STEPS_WORK, STEPS_COORDINATION), consent=True),
-    *_rows(Party.INSURER, Action.READ, (SICK_LEAVE, TEAM, *PLAN), consent=True),
+    *_rows(Party.INSURER, Action.READ, (SICK_LEAVE, TEAM, *PLAN, *WORK), consent=True),
     *_rows(Party.INSURER, Action.ANSWER, STEPS, consent=True),
-    *_rows(Party.EMPLOYMENT_SERVICE, Action.READ, (SICK_LEAVE, TEAM, *PLAN), consent=True),
+    *_rows(Party.EMPLOYMENT_SERVICE, Action.READ, (SICK_LEAVE, TEAM, *PLAN, *WORK), consent=True),
     *_rows(Party.EMPLOYMENT_SERVICE, Action.ANSWER, STEPS, consent=True),
-    *_rows(Party.GP, Action.READ, (SICK_LEAVE, TEAM, *PLAN), consent=True),
+    *_rows(Party.GP, Action.READ, (SICK_LEAVE, TEAM, *PLAN, *WORK), consent=True),
     *_rows(Party.GP, Action.ANSWER, STEPS, consent=True),
-    *_rows(Party.SUPPORTER, Action.READ, (TEAM, *PLAN), consent=True),
+    *_rows(Party.SUPPORTER, Action.READ, (TEAM, *PLAN, WORKED, TASKS), consent=True),
     # Staff who are not on the team.
     *_rows(Role.PRACTITIONER, Action.READ, (CASE, NAME, NEW_REFERRALS)),
     *_rows(Role.PRACTITIONER, Action.WRITE, (NEW_REFERRALS,)),
     *_rows(
         Role.MANAGER,
         Action.READ,
-        (CASE, NAME, PERSON, REFERRAL, WISH, SICK_LEAVE, TEAM, *PLAN, WHO_LOOKED, NEW_REFERRALS),
+        (CASE, NAME, PERSON, REFERRAL, WISH, SICK_LEAVE, TEAM, *PLAN, *WORK, WHO_LOOKED, NEW_REFERRALS),
     ),
     *_rows(Role.MANAGER, Action.WRITE, (TEAM, NEW_REFERRALS)),
     *_rows(Role.RESEARCHER, Action.READ, (CASE,)),
@@ -109,6 +128,7 @@ NEVERS: tuple[Never, ...] = (
     Never(Party.EMPLOYER, HEALTH, gettext_noop("An employer never sees anything about health.")),
     Never(Party.EMPLOYER, STEPS_HEALTH, gettext_noop("An employer never sees anything about health.")),
     Never(Party.EMPLOYER, SICK_LEAVE, gettext_noop("An employer never sees anything about health.")),
+    Never(Party.EMPLOYER, ATTEMPTS, gettext_noop("An employer never sees anything about health.")),
     Never(Party.EMPLOYER, WORDS, gettext_noop("An employer never reads what another party wrote.")),
     Never(Role.ADMINISTRATOR, CASE, gettext_noop("An administrator sees nothing of a case.")),
     Never(Role.RESEARCHER, NAME, gettext_noop("A researcher sees no names.")),
@@ -119,10 +139,10 @@ TABLE: AccessTable = table(ROWS, NEVERS)
 
 USUAL_CONSENTS: dict[Party, tuple[str, ...]] = {
     Party.SPECIALIST: (),
-    Party.EMPLOYER: (GOAL, STEPS_WORK, STEPS_COORDINATION, TEAM),
-    Party.INSURER: (SICK_LEAVE, GOAL, STEPS_WORK, STEPS_COORDINATION, TEAM, ANSWERS),
+    Party.EMPLOYER: (GOAL, STEPS_WORK, STEPS_COORDINATION, TEAM, WORKED, TASKS),
+    Party.INSURER: (SICK_LEAVE, GOAL, STEPS_WORK, STEPS_COORDINATION, TEAM, ANSWERS, WORKED),
     Party.EMPLOYMENT_SERVICE: (GOAL, STEPS_WORK, STEPS_COORDINATION, TEAM),
-    Party.GP: (SICK_LEAVE, TEAM, *PLAN),
+    Party.GP: (SICK_LEAVE, TEAM, *PLAN, *WORK),
     Party.SUPPORTER: (GOAL, *STEPS, TEAM),
 }
 """What people usually agree to, offered to the patient as a start; nothing is agreed by default."""

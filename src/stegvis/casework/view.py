@@ -5,22 +5,16 @@ What a party may not see is left out without a hole: no empty line, no "hidden" 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
-from stegvis.casework.answers import (
-    Answer,
-    Kind,
-    PartyState,
-    parties_asked,
-    party_state,
-    plan_state,
-    step_in_force,
-)
+from stegvis.casework.answers import Answer, Kind, PartyState, parties_asked, party_state
+from stegvis.casework.lifecycle import PlanState
 from stegvis.casework.party import Party
-from stegvis.casework.plan import Domain, Plan, PlanState, Progress, Step
+from stegvis.casework.plan import Domain, Plan, Progress, Step, unseen_by_owner
 from stegvis.casework.sections import ANSWERS, CONSENTS, GOAL, NAME, TEAM, WORDS
+from stegvis.casework.versions import Change, Versions, change
 
 
 @dataclass(frozen=True)
@@ -33,11 +27,24 @@ class Beside:
 
 
 @dataclass(frozen=True)
+class WordingView:
+    """The wording of a step that stays in force until the newer one is agreed."""
+
+    what: str
+    due: date
+    owner: Party | None
+    person: str
+    hours: Mapping[str, object] | None
+
+
+@dataclass(frozen=True)
 class StepView:
     """A step as this party sees it. `owner` is None where the party may not know who it is.
 
-    `owner_sees` is False where the owner may not see the step, so that nobody has been asked for it; told
-    only to whom may know who sees what.
+    `in_force` says that this very wording stands; `meanwhile` is the older one that stands instead. `change`
+    is what became of the step since the version before, None where there was none; `because` why. `ends`
+    says that the version asks to take it out. `owner_sees` is False where the owner may not see the step,
+    so that nobody has been asked for it; told only to whom may know who sees what.
     """
 
     line: str
@@ -51,6 +58,11 @@ class StepView:
     mine: bool
     in_force: bool
     late: bool
+    hours: Mapping[str, object] | None = None
+    change: Change | None = None
+    because: str = ""
+    ends: bool = False
+    meanwhile: WordingView | None = None
     owner_sees: bool = True
     beside: tuple[Beside, ...] = ()
 
@@ -66,23 +78,42 @@ class AnswerView:
 
 @dataclass(frozen=True)
 class PlanView:
-    """A plan through one party's eyes; `goal` is None where the goal is not shared with it."""
+    """A plan through one party's eyes; `goal` is None where the goal is not shared with it.
+
+    `is_current` tells whether it is the version asked of the parties today.
+    """
 
     party: Party | None
     version: int
     state: PlanState
+    is_current: bool
+    because: str
+    author: str
     goal: str | None
     steps: tuple[StepView, ...]
     answers: tuple[AnswerView, ...]
     beside: tuple[Beside, ...]
     released_on: date | None
     answer_by: date | None
+    review_on: date | None
     withdrawn_on: date | None
     withdrawn_because: str
+    closed_on: date | None
+    closed_because: str
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state is PlanState.DRAFT
+
+    @property
+    def is_out(self) -> bool:
+        """It can be answered today: the newest one sent, neither taken back nor ended."""
+        return self.is_current
 
     @property
     def in_force(self) -> int:
-        return sum(step.in_force for step in self.steps)
+        """Steps that stand, in this wording or still in the one before."""
+        return sum(step.in_force or step.meanwhile is not None for step in self.steps)
 
     @property
     def is_empty(self) -> bool:
@@ -94,19 +125,9 @@ class PlanView:
         return frozenset(step.line for step in self.steps)
 
 
-def _about(plan: Plan, answers: Sequence[Answer]) -> list[Answer]:
-    """The answers to the steps of `plan`, and to the whole of it unless given to other steps alone."""
-    lines = frozenset(step.line for step in plan.steps)
-    return [
-        replace(answer, about=answer.about & lines)
-        for answer in answers
-        if answer.about & lines or not answer.about
-    ]
-
-
 def plan_view(
     plan: Plan,
-    answers: Sequence[Answer],
+    versions: Versions,
     *,
     party: Party | None,
     may: Callable[[str], bool],
@@ -117,14 +138,17 @@ def plan_view(
 ) -> PlanView:
     """The plan as `party` sees it (None: staff outside the team), asking `may(section)` for every part.
 
-    `sees` says the same of any party. `team` maps each party with someone on the team to that person's
-    name, `names` the codes of all who are on the team to names: where the person that a step names has
-    left, whoever speaks for the party now stands there.
+    `plan` is one of `versions`. `sees` says the same of any party. `team` maps each party with someone on
+    the team to that person's name, `names` the codes of all who are on the team to names: where the person
+    that a step names has left, whoever speaks for the party now stands there.
     """
     sees_words = may(WORDS)
     # All that follows knows only what is in view, so that nothing can be told from what is left out.
-    plan = replace(plan, steps=tuple(step for step in plan.steps if may(step.section)))
-    answers = _about(plan, answers)
+    versions = versions.where(lambda step: may(step.section))
+    plan = versions.plan(plan.version)
+    before = versions.before(plan)
+    is_current = plan is versions.current
+    answers = versions.answers_to(plan)
 
     def name_of(whose: Party, person: str = "") -> str:
         known = whose is party or may(NAME if whose is Party.PATIENT else TEAM)
@@ -139,7 +163,18 @@ def plan_view(
             and (answer.party is party or sees_words)
         )
 
+    def owner_of(step: Step) -> Party | None:
+        return step.owner if step.owner in {party, Party.PATIENT} or may(TEAM) else None
+
+    def meanwhile(step: Step) -> WordingView | None:
+        stands = versions.stands_meanwhile(step)
+        if stands is None:
+            return None
+        person = name_of(stands.owner, stands.person)
+        return WordingView(stands.what, stands.due, owner_of(stands), person, stands.hours)
+
     def step_view(number: int, step: Step) -> StepView:
+        in_force = plan.is_out and versions.in_force(step)
         return StepView(
             line=step.line,
             number=number,
@@ -147,17 +182,24 @@ def plan_view(
             due=step.due,
             domain=step.domain,
             progress=step.progress,
-            owner=step.owner if step.owner in {party, Party.PATIENT} or may(TEAM) else None,
+            owner=owner_of(step),
             person=name_of(step.owner, step.person),
             mine=step.owner is party,
-            in_force=plan.is_out and step_in_force(step, answers),
-            late=plan.is_out and step.is_late(today),
-            owner_sees=not may(CONSENTS) or sees(step.owner, step.section),
+            in_force=in_force,
+            late=is_current and not step.ends and step.is_late(today),
+            hours=step.hours,
+            change=change(step, before),
+            because=step.because if sees_words else "",
+            ends=step.ends,
+            meanwhile=None if in_force else meanwhile(step),
+            owner_sees=not may(CONSENTS) or not unseen_by_owner([step], sees),
             beside=beside(step.line),
         )
 
     def chip(whose: Party) -> AnswerView:
-        return AnswerView(party_state(plan, answers, whose, today), name_of(whose), whose is party)
+        visible = {step.line for step in plan.steps if sees(whose, step.section)}
+        state = party_state(plan, answers, whose, today, visible=visible)
+        return AnswerView(state, name_of(whose), whose is party)
 
     asked = parties_asked(plan, answers, team=team, sees=sees) if plan.released_on is not None else ()
     # Numbered anew for each party: a gap in the numbers would tell that something is hidden.
@@ -165,13 +207,19 @@ def plan_view(
     return PlanView(
         party=party,
         version=plan.version,
-        state=plan_state(plan, answers),
+        state=versions.state(plan, today),
+        is_current=is_current,
+        because=plan.because if sees_words else "",
+        author=names.get(plan.author, "") if may(TEAM) and may(NAME) else "",
         goal=plan.goal if may(GOAL) else None,
         steps=steps,
         answers=tuple(chip(whose) for whose in asked if whose is party or may(ANSWERS)),
         beside=beside(None),
         released_on=plan.released_on,
         answer_by=plan.answer_by,
+        review_on=plan.review_on,
         withdrawn_on=plan.withdrawn_on,
-        withdrawn_because=plan.withdrawn_because if may(WORDS) else "",
+        withdrawn_because=plan.withdrawn_because if sees_words else "",
+        closed_on=plan.closed_on,
+        closed_because=plan.closed_because if sees_words else "",
     )

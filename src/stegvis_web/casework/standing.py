@@ -31,8 +31,17 @@ class OpenCase:
 
     @property
     def party(self) -> Party | None:
-        """The party that the viewer speaks for here; None for staff outside the team."""
-        return min(self.standing.parties, default=None)
+        """The party that the viewer speaks for here; None for staff outside the team.
+
+        Whoever is both clinic and coordinator acts as the coordinator, and answers for both.
+        """
+        parties = self.standing.parties
+        return Party.SPECIALIST if Party.SPECIALIST in parties else min(parties, default=None)
+
+    @property
+    def parties(self) -> tuple[Party, ...]:
+        """All that the viewer speaks for here, in the order of the parties."""
+        return tuple(party for party in Party if party in self.standing.parties)
 
     @property
     def name(self) -> str:

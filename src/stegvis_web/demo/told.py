@@ -17,7 +17,7 @@ from stegvis.casework.referral import Door, Mode
 from stegvis.casework.sections import USUAL_CONSENTS
 from stegvis.foundation.viewer import NOBODY, Viewer
 from stegvis_web.casework import models
-from stegvis_web.casework.actions import answers, cases, links, plans, referrals
+from stegvis_web.casework.actions import answers, cases, lifecycle, links, plans, referrals
 from stegvis_web.demo import post
 from stegvis_web.demo.society import Society, address
 from stegvis_web.demo.words import Todo
@@ -191,11 +191,11 @@ class Told:
             due=due,
             domain=todo.domain,
         )
-        return str(step.line)
+        return str(step.line_id)
 
     def changed(self, line: str, todo: Todo, due: date, by: Viewer) -> None:
         """Another last day for a step of the draft."""
-        step = self._version().steps.get(line=line)
+        step = self._version().steps.get(line_id=line)
         plans.change_step(
             by=by,
             code=self.code,
@@ -225,7 +225,7 @@ class Told:
         """The patient looks at what each party will see, and sends the plan."""
         self.looked(self.patient, "plan.preview")
         last_day = answer_by or timezone.localdate() + timedelta(days=USUAL_ANSWER_DAYS)
-        plans.release_plan(by=self.patient, code=self.code, answer_by=last_day)
+        lifecycle.release_plan(by=self.patient, code=self.code, answer_by=last_day)
 
     def invited(self, party: Party, *, arrives: bool = True) -> None:
         """Mail the party its link; `arrives` tells whether the mail finds anybody."""
@@ -264,7 +264,7 @@ class Told:
         )
 
     def withdrew(self, reason: str) -> None:
-        plans.withdraw_plan(by=self.patient, code=self.code, reason=reason)
+        lifecycle.withdraw_plan(by=self.patient, code=self.code, reason=reason)
 
     def came_on(self, line: str, progress: Progress, by: Viewer | None = None) -> None:
         plans.set_progress(by=by or self.owner, code=self.code, line=line, progress=progress)

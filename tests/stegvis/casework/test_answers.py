@@ -31,7 +31,8 @@ from stegvis.casework.answers import (
     talk_by,
 )
 from stegvis.casework.party import ANSWERING_PARTIES, AUTHORITIES, Party
-from stegvis.casework.plan import LONGEST_WORDS, Domain, Plan, PlanState
+from stegvis.casework.lifecycle import PlanState
+from stegvis.casework.plan import LONGEST_WORDS, Domain, Plan
 from stegvis.casework.sections import STEPS_HEALTH
 from stegvis.foundation.errors import Refusal
 from tests.stegvis.casework.build import (

@@ -17,7 +17,7 @@ from stegvis.casework.case import (
     sick_leave_day,
     stage,
 )
-from stegvis.casework.plan import PlanState
+from stegvis.casework.lifecycle import PlanState
 from stegvis.foundation.errors import Refusal
 from stegvis.foundation.periods import Period
 

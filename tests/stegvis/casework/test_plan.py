@@ -11,18 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stegvis.casework.lifecycle import PLAN_STATE_NAMES, PlanState
 from stegvis.casework.party import ANSWERING_PARTIES, Party
 from stegvis.casework.plan import (
     ANSWER_DAYS,
     DOMAIN_NAMES,
     LONGEST_WORDS,
-    PLAN_STATE_NAMES,
     PROGRESS_NAMES,
     SECTION_OF,
     USUAL_ANSWER_DAYS,
     Domain,
     Plan,
-    PlanState,
     Progress,
     Step,
     check_edit,

@@ -6,14 +6,15 @@ from datetime import date
 from typing import Any
 
 from django.test import Client
+from django.utils import timezone
 
-from stegvis.casework.answers import Kind, Word, steps_in_force
+from stegvis.casework.answers import Kind, Word
 from stegvis.casework.party import Party
 from stegvis.casework.plan import Domain
 from stegvis.foundation.viewer import Viewer
 from stegvis_web.casework import models
 from stegvis_web.casework.actions.answers import answer_plan
-from stegvis_web.casework.queries.plans import answers_of, plan_of, plan_state_of
+from stegvis_web.casework.queries.plans import versions_of
 from stegvis_web.foundation.models import AuditEvent
 from stegvis_web.people.links import viewer_for
 from stegvis_web.people.models import Person
@@ -51,12 +52,14 @@ def says(told: Told, by: Viewer, kind: Kind, words: str = "", *, on: Party | Non
 
 
 def state(told: Told) -> str:
-    return plan_state_of(told.plan).value
+    """Of the version last written."""
+    versions = versions_of(told.case)
+    return versions.state(versions.plans[-1], timezone.localdate()).value
 
 
 def in_force(told: Told) -> set[Party]:
     """Whose steps are in force."""
-    return {step.owner for step in steps_in_force(plan_of(told.plan), answers_of(told.plan))}
+    return {step.owner for step in versions_of(told.case).standing.values()}
 
 
 def step_data(told: Told, owner: Party = Party.EMPLOYER, /, **changed: Any) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from stegvis.casework.party import Party
 from stegvis.casework.referral import Mode
 from stegvis.casework.sections import HEALTH, STEPS_WORK
 from stegvis_web.casework import models
-from stegvis_web.casework.actions import answers, cases, plans
+from stegvis_web.casework.actions import answers, cases, lifecycle, plans
 from stegvis_web.casework.queries.contacts import PAGE
 from stegvis_web.casework.standing import open_case
 from stegvis_web.foundation import registry
@@ -412,7 +412,7 @@ def test_contact_not_allowed_is_said_beside_the_ticks(told: Told, ingrid: Client
 
 def test_a_plan_that_was_withdrawn_leaves_no_next_steps() -> None:
     told = released(drafted(agreed(opened(the_cast()))))
-    plans.withdraw_plan(by=told.maja, code=told.code, reason="Too much at once.")
+    lifecycle.withdraw_plan(by=told.maja, code=told.code, reason="Too much at once.")
     shown = page(visiting(told.cast.ingrid), "case", told.code)
     assert "There is no plan just now." in shown
     assert "Plan version 1 withdrawn" in shown

@@ -9,7 +9,7 @@ import pytest
 
 from stegvis.casework.party import Party
 from stegvis.casework.plan import Domain
-from stegvis_web.casework.actions import plans
+from stegvis_web.casework.actions import lifecycle, plans
 from tests.stegvis_web.casework.plan_visits import english_cast, ingrid, maja, step_data, whats, written
 from tests.stegvis_web.casework.visits import HOSTILE, send, text, url
 from tests.told_case import GOAL, STEPS, Told, agreed, drafted, in_days, opened, released
@@ -157,9 +157,9 @@ def test_a_plan_sent_meanwhile_is_said_and_the_text_is_kept(draft: Told, form: s
 def test_an_answer_to_a_version_that_was_replaced_is_kept_and_not_counted(draft: Told) -> None:
     released(draft)
     client = ingrid(draft)
-    plans.withdraw_plan(by=draft.maja, code=draft.code, reason="The day was wrong.")
+    lifecycle.withdraw_plan(by=draft.maja, code=draft.code, reason="The day was wrong.")
     plans.start_plan(by=draft.maja, code=draft.code)
-    plans.release_plan(by=draft.maja, code=draft.code, answer_by=in_days(12))
+    lifecycle.release_plan(by=draft.maja, code=draft.code, answer_by=in_days(12))
     refused = send(client, "plan-answer", draft.code, kind="reservation", words="Only on Mondays", version=1)
     assert refused.status_code == 422
     assert "newer version" in text(refused)

@@ -16,7 +16,7 @@ from stegvis.casework.answers import step_in_force
 from stegvis.casework.party import Party
 from stegvis.casework.sections import STEPS_WORK
 from stegvis_web.casework import models
-from stegvis_web.casework.actions import cases, plans
+from stegvis_web.casework.actions import cases, lifecycle, plans
 from stegvis_web.casework.queries.plans import answers_of, plan_of
 from stegvis_web.foundation.models import AuditEvent
 from stegvis_web.foundation.once import FIELD, form_key
@@ -104,7 +104,7 @@ def test_a_step_of_another_plan_cannot_be_answered(told: Told) -> None:
 
 def test_an_answer_to_a_withdrawn_plan_says_that_nothing_is_asked(told: Told) -> None:
     client = come(told, Party.EMPLOYER)
-    plans.withdraw_plan(by=told.maja, code=told.code, reason="I need more time.")
+    lifecycle.withdraw_plan(by=told.maja, code=told.code, reason="I need more time.")
     refused = answer(client, kind="accepted")
     assert refused.status_code == 422  # type: ignore[attr-defined]
     assert "Nothing is asked of you" in refused.content.decode()  # type: ignore[attr-defined]
@@ -176,9 +176,9 @@ def test_a_consent_withdrawn_in_mid_answer_loses_no_word(told: Told) -> None:
 
 def test_an_answer_to_an_older_version_is_kept_and_counts_only_when_sent_again(told: Told) -> None:
     client = come(told, Party.EMPLOYER)
-    plans.withdraw_plan(by=told.maja, code=told.code, reason="Something changed.")
+    lifecycle.withdraw_plan(by=told.maja, code=told.code, reason="Something changed.")
     plans.start_plan(by=told.maja, code=told.code)
-    plans.release_plan(by=told.maja, code=told.code, answer_by=in_days(12))
+    lifecycle.release_plan(by=told.maja, code=told.code, answer_by=in_days(12))
     refused = answer(client, kind="reservation", words="Not on Fridays.")
     content = refused.content.decode()  # type: ignore[attr-defined]
     assert refused.status_code == 422  # type: ignore[attr-defined]

@@ -15,7 +15,7 @@ from stegvis.casework.answers import Kind
 from stegvis.casework.party import Party
 from stegvis.casework.plan import Progress
 from stegvis_web.casework import models
-from stegvis_web.casework.actions import cases, plans
+from stegvis_web.casework.actions import cases, lifecycle, plans
 from stegvis_web.foundation.models import AuditEvent
 from stegvis_web.foundation.once import form_key
 from stegvis_web.people.models import Person
@@ -170,7 +170,7 @@ def test_a_day_that_has_passed_is_said_without_blame(told: Told) -> None:
 
 
 def test_after_taking_it_back_she_may_start_anew(told: Told) -> None:
-    plans.withdraw_plan(by=told.maja, code=told.code, reason="I need more time.")
+    lifecycle.withdraw_plan(by=told.maja, code=told.code, reason="I need more time.")
     assert "Start a new plan when you like" in next_thing(told)
     assert "Not answered" not in page(maja(told), "me"), "nothing is asked of anyone any more"
 

@@ -12,7 +12,7 @@ from stegvis.casework.answers import Kind
 from stegvis.casework.party import Party
 from stegvis.casework.plan import Domain, Progress
 from stegvis_web.casework import models
-from stegvis_web.casework.actions import plans
+from stegvis_web.casework.actions import lifecycle, plans
 from stegvis_web.foundation.once import form_key
 from tests.cast import sign_in
 from tests.stegvis_web.casework.plan_visits import (
@@ -81,7 +81,7 @@ def test_opening_the_address_of_a_button_changes_nothing(draft: Told) -> None:
 
 
 def test_after_taking_back_a_new_version_begins_with_the_old_texts(sent: Told) -> None:
-    plans.withdraw_plan(by=sent.maja, code=sent.code, reason="I need more time.")
+    lifecycle.withdraw_plan(by=sent.maja, code=sent.code, reason="I need more time.")
     send(ingrid(sent), "plan-start", sent.code)
     assert sent.plan.number == 2
     assert len(whats(sent)) == len(STEPS)
@@ -334,7 +334,7 @@ def test_a_draft_has_nothing_to_take_back(draft: Told) -> None:
 
 
 def test_a_plan_taken_back_takes_no_answer(sent: Told) -> None:
-    plans.withdraw_plan(by=sent.maja, code=sent.code, reason="I need more time.")
+    lifecycle.withdraw_plan(by=sent.maja, code=sent.code, reason="I need more time.")
     refused = send(ingrid(sent), "plan-answer", sent.code, kind="accepted", version=1)
     assert refused.status_code == 422
     assert "Nothing is asked of you." in text(refused)
@@ -359,7 +359,7 @@ def test_a_step_about_health_stands_in_the_log_as_a_step_and_not_as_a_note(draft
 
 
 def test_after_taking_back_no_step_is_done_any_more(sent: Told) -> None:
-    plans.withdraw_plan(by=sent.maja, code=sent.code, reason="I need more time.")
+    lifecycle.withdraw_plan(by=sent.maja, code=sent.code, reason="I need more time.")
     refused = send(maja(sent), "my-step-progress", sent.line(Party.PATIENT), progress="done")
     assert refused.status_code == 422
     assert "This plan was withdrawn on" in text(refused)

@@ -12,7 +12,7 @@ from django.test import Client
 
 from stegvis.casework.answers import Kind
 from stegvis.casework.party import OUTSIDE_PARTIES, Party
-from stegvis_web.casework.actions import plans
+from stegvis_web.casework.actions import lifecycle, plans
 from tests.cast import come_by_link
 from tests.stegvis_web.casework.plan_visits import (
     by_link,
@@ -127,7 +127,7 @@ def test_the_employer_s_file_holds_nothing_about_health_and_no_word_of_another(t
 
 def test_an_outside_party_gets_what_was_sent_and_never_the_draft_after_it(told: Told) -> None:
     client = come_by_link(Client(), told.invite(Party.EMPLOYER))
-    plans.withdraw_plan(by=told.maja, code=told.code, reason="I need more time.")
+    lifecycle.withdraw_plan(by=told.maja, code=told.code, reason="I need more time.")
     plans.start_plan(by=told.maja, code=told.code)
     plans.write_goal(by=told.maja, code=told.code, goal="A goal still in the making", revision=1)
     plan = read(client, url("answer-json"))["plan"]
@@ -140,7 +140,7 @@ def test_without_a_plan_the_file_says_so() -> None:
 
 
 def test_a_plan_taken_back_says_so(told: Told) -> None:
-    plans.withdraw_plan(by=told.maja, code=told.code, reason="I need more time.")
+    lifecycle.withdraw_plan(by=told.maja, code=told.code, reason="I need more time.")
     plan = read(maja(told), url("my-plan-json"))["plan"]
     assert (plan["state"], plan["withdrawn_because"]) == ("withdrawn", "I need more time.")
     employer, _shown = file_of(told, Party.EMPLOYER)
@@ -148,7 +148,7 @@ def test_a_plan_taken_back_says_so(told: Told) -> None:
 
 
 def test_any_text_survives_the_way_into_the_file(told: Told) -> None:
-    plans.withdraw_plan(by=told.maja, code=told.code, reason=HOSTILE)
+    lifecycle.withdraw_plan(by=told.maja, code=told.code, reason=HOSTILE)
     response = maja(told).get(url("my-plan-json"))
     assert json.loads(response.content)["plan"]["withdrawn_because"] == HOSTILE
     assert "🌲" in response.content.decode()

@@ -13,7 +13,7 @@ from stegvis.casework.answers import Kind
 from stegvis.casework.party import Party
 from stegvis.casework.plan import Domain
 from stegvis_web.casework import models
-from stegvis_web.casework.actions import cases, plans
+from stegvis_web.casework.actions import cases, lifecycle, plans
 from stegvis_web.foundation.models import AuditEvent
 from tests.cast import come_by_link, viewer
 from tests.stegvis_web.casework.plan_visits import by_link, english_cast, ingrid, maja, says
@@ -169,7 +169,7 @@ def test_a_draft_without_steps_says_what_a_step_is() -> None:
 
 
 def test_a_withdrawn_plan_says_so_and_asks_nothing(told: Told) -> None:
-    plans.withdraw_plan(by=told.maja, code=told.code, reason="I need more time.")
+    lifecycle.withdraw_plan(by=told.maja, code=told.code, reason="I need more time.")
     shown = page(ingrid(told), "plan", told.code)
     assert "Taken back on" in shown
     assert "I need more time." in shown
@@ -189,7 +189,7 @@ def test_what_people_type_is_shown_as_they_typed_it() -> None:
         due=in_days(9),
         domain=Domain.HEALTH,
     )
-    plans.release_plan(by=told.maja, code=told.code, answer_by=in_days(9))
+    lifecycle.release_plan(by=told.maja, code=told.code, answer_by=in_days(9))
     says(told, by_link(told, Party.GP), Kind.OBJECTION, f"Words {HOSTILE}", on=Party.GP)
     for client, address in (
         (ingrid(told), url("plan", told.code)),

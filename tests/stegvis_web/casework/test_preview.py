@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from stegvis.casework.access import EmployerContact
 from stegvis.casework.party import OUTSIDE_PARTIES, Party
-from stegvis.casework.plan import Domain, PlanState
+from stegvis.casework.lifecycle import PlanState
+from stegvis.casework.plan import Domain
 from stegvis.casework.sections import STEPS_HEALTH, USUAL_CONSENTS
 from stegvis.casework.view import PlanView
 from stegvis_web.casework import models

@@ -18,7 +18,8 @@ from django.utils import timezone, translation
 
 from stegvis.casework.access import EmployerContact
 from stegvis.casework.answers import Kind
-from stegvis.casework.plan import PlanState, Progress
+from stegvis.casework.lifecycle import PlanState
+from stegvis.casework.plan import Progress
 from stegvis.casework.referral import ReferralState
 from stegvis.foundation.viewer import NOBODY
 from stegvis_web.foundation.icons import ICONS

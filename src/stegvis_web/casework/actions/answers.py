@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -19,8 +19,8 @@ from stegvis.foundation.errors import Refusal
 from stegvis.foundation.viewer import Viewer
 from stegvis.foundation.words import gettext_noop
 from stegvis_web.casework import models
-from stegvis_web.casework.actions.afterwards import record, refresh_stage
-from stegvis_web.casework.queries.plans import newest_plan, plan_of
+from stegvis_web.casework.actions.afterwards import record, refresh
+from stegvis_web.casework.queries.plans import versions_of
 from stegvis_web.casework.standing import OpenCase, open_case
 
 
@@ -33,49 +33,60 @@ def answer_plan(*, by: Viewer, code: str, version: int, words: Sequence[Word]) -
     row = opened.row.plans.filter(number=version, released_on__isnull=False).first()
     if row is None:
         raise Http404
-    plan = plan_of(row)
-    visible = {step.line for step in plan.steps if opened.may(step.section, Action.ANSWER)}
-    check_answer(plan, party=opened.party, words=words, visible=visible)
-    newest = newest_plan(opened.row)
-    if newest is not None and newest.pk != row.pk:
+    versions = versions_of(opened.row)
+    plan = versions.plan(version)
+    visible = {
+        party: {step.line for step in plan.steps if opened.as_party(party).may(step.section, Action.ANSWER)}
+        for party in opened.parties
+    }
+    everything = set().union(*visible.values())
+    check_answer(plan, party=opened.party, words=words, visible=everything, today=timezone.localdate())
+    if versions.current is not None and versions.current.version != version:
         raise Refusal(gettext_noop("There is a newer version of this plan. Answer that one."))
     answers = record_answers(opened, row, words, visible=visible)
-    refresh_stage(opened.row)
+    refresh(opened.row)
     kinds = sorted({answer.kind for answer in answers})
     record(opened, "answer", "plan", *kinds)
     return answers
 
 
 def record_answers(
-    opened: OpenCase, row: models.PlanVersion, words: Sequence[Word], *, visible: Collection[str]
+    opened: OpenCase,
+    row: models.PlanVersion,
+    words: Sequence[Word],
+    *,
+    visible: Mapping[Party, Collection[str]],
 ) -> list[models.Answer]:
-    """The rows of one round. `visible` are the lines of the steps that the party sees."""
-    assert opened.party is not None
+    """The rows of one round. `visible` are the lines of the steps that each party of the viewer sees."""
     last = row.answers.aggregate(last=Max("round"))["last"] or 0
-    lines = {str(step.line): step for step in row.steps.all()}
+    lines = {str(step.line_id): step for step in row.steps.all()}
     now = timezone.now()
     today = timezone.localdate()
     return models.Answer.objects.bulk_create(
         models.Answer(
             plan=row,
             round=last + 1,
-            party=opened.party,
+            party=party,
             by=opened.by.code,
             kind=word.kind,
             step=lines[word.line] if word.line else None,
-            about=sorted(speaks_of(word, words, visible)),
+            about=sorted(speaks_of(word, words, seen)),
             words=word.words.strip(),
             rule=word.rule.strip(),
+            instead=word.instead.strip(),
+            instead_due=word.instead_due,
             at=now,
             talk_by=talk_by(today) if word.kind is Kind.OBJECTION else None,
         )
+        for party, seen in visible.items()
         for word in words
+        if word.line is None or word.line in seen
     )
 
 
 def _open_answer(by: Viewer, code: str, answer: int, kind: Kind) -> tuple[OpenCase, models.Answer]:
     opened = open_case(by, code, lock=True)
-    if opened.party not in {Party.PATIENT, Party.SPECIALIST, Party.CLINIC}:
+    if not set(opened.parties) & {Party.PATIENT, Party.SPECIALIST, Party.CLINIC}:
         raise Refusal(gettext_noop("The person's own team answers questions and talks objections over."))
     row = (
         models.Answer.objects.select_for_update().filter(plan__case=opened.row, pk=answer, kind=kind).first()

@@ -22,7 +22,7 @@ from stegvis.foundation.words import gettext_noop
 from stegvis_web.casework import models
 from stegvis_web.casework.actions.links import revoke_links
 from stegvis_web.casework.actions.referrals import check_owner
-from stegvis_web.casework.queries.plans import newest_plan, plan_of
+from stegvis_web.casework.queries.plans import versions_of
 from stegvis_web.casework.standing import OpenCase, open_case
 from stegvis_web.foundation import audit
 from stegvis_web.people.models import Organisation, Person, User
@@ -97,8 +97,8 @@ def choose_employer(*, by: Viewer, code: str, employer: Organisation | None) -> 
         raise Http404
     if row.employer_id == (employer.pk if employer else None):
         return row
-    newest = newest_plan(row)
-    check_new_employer(plan_of(newest) if newest else None)
+    versions = versions_of(row)
+    check_new_employer(versions.standing.values(), versions.current.steps if versions.current else ())
     row.employer = employer
     row.employer_contact = EmployerContact.NOT_ASKED
     row.save(update_fields=["employer", "employer_contact"])

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stegvis.casework.party import ANSWERING_PARTIES, PARTY_NAMES, Party
-from stegvis.casework.plan import DOMAIN_NAMES, USUAL_ANSWER_DAYS, Domain
+from stegvis.casework.plan import DOMAIN_NAMES, USUAL_ANSWER_DAYS, USUAL_REVIEW_DAYS, Domain
 from stegvis_web.casework.forms.fields import DayField, RevisionField, WordsField
 from stegvis_web.casework.standing import OpenCase
 from stegvis_web.foundation.days import day_words
@@ -73,8 +73,20 @@ class StepForm(RevisedForm):
         initial=Domain.WORK_MODIFICATION,
     )
 
-    def __init__(self, *args: Any, opened: OpenCase, is_patient: bool, **kwargs: Any) -> None:
+    because = WordsField(
+        label=gettext_lazy("Why is it new or changed?"),
+        required=False,
+        help_text=gettext_lazy(
+            "One sentence. Those who may read what others wrote read it. The employer does not."
+        ),
+    )
+
+    def __init__(
+        self, *args: Any, opened: OpenCase, is_patient: bool, first: bool = True, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if first:
+            del self.fields["because"]
         self.owner_names = dict(owners(opened, is_patient))
         self.fields["owner"].choices = list(self.owner_names.items())  # type: ignore[attr-defined]
         self.fields["domain"].choices = [(d, _(DOMAIN_NAMES[d])) for d in Domain]  # type: ignore[attr-defined]
@@ -89,6 +101,7 @@ class StepForm(RevisedForm):
             "person": int(person),
             "due": data["due"],
             "domain": Domain(data["domain"]),
+            "because": data.get("because", ""),
         }
 
     def in_words(self, values: Mapping[str, Any]) -> str:
@@ -122,9 +135,16 @@ class ReleaseForm(forms.Form):
         ),
     )
 
+    review_on = DayField(
+        label=gettext_lazy("When do you all look at the plan again?"),
+        required=False,
+        help_text=gettext_lazy("About eight weeks are usual. Your team is reminded on that day."),
+    )
+
     def __init__(self, data: Any) -> None:
-        first = timezone.localdate() + timedelta(days=USUAL_ANSWER_DAYS)
-        super().__init__(data, initial={"answer_by": first})
+        today = timezone.localdate()
+        days = {"answer_by": USUAL_ANSWER_DAYS, "review_on": USUAL_REVIEW_DAYS}
+        super().__init__(data, initial={name: today + timedelta(days=n) for name, n in days.items()})
 
 
 class ReplyForm(forms.Form):
@@ -151,9 +171,40 @@ class SettleForm(forms.Form):
         super().__init__(data, initial={"on": timezone.localdate()})
 
 
-class WithdrawForm(forms.Form):
+class ReasonForm(forms.Form):
+    """Why: the one thing that whoever changes a plan owes the others."""
+
     reason = WordsField(
-        label=gettext_lazy("Why do you take it back?"),
         max_length=None,
         help_text=gettext_lazy("Those who may read what others wrote read this too. The employer does not."),
+        error_messages={"required": gettext_lazy("Write why, so that the others understand.")},
     )
+
+    def __init__(self, data: Any, *, label: str) -> None:
+        super().__init__(data)
+        self.fields["reason"].label = label
+
+
+class PostponeForm(ReasonForm):
+    recheck_on = DayField(
+        label=gettext_lazy("When does someone ask again?"),
+        help_text=gettext_lazy("Half a year from now at the latest. You can take the plan up again earlier."),
+    )
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data, label=_("Why does the plan rest?"))
+        self.fields["recheck_on"].initial = timezone.localdate() + timedelta(days=14)
+
+
+class ReviewForm(forms.Form):
+    words = WordsField(
+        label=gettext_lazy("What did you see?"),
+        max_length=None,
+        required=False,
+        help_text=gettext_lazy("One sentence, if you like. Those who may read what others wrote read it."),
+    )
+    next_on = DayField(label=gettext_lazy("When do you look at it again?"))
+
+    def __init__(self, data: Any) -> None:
+        next_on = timezone.localdate() + timedelta(days=USUAL_REVIEW_DAYS)
+        super().__init__(data, initial={"next_on": next_on})

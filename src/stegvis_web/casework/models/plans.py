@@ -18,6 +18,7 @@ class PlanVersion(models.Model):
     number = models.PositiveIntegerField()
     goal = models.TextField(blank=True)
     because = models.TextField(blank=True, help_text="why this version was made")
+    author = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     started_by = models.CharField(max_length=30, help_text="viewer code")
     started_at = models.DateTimeField()
     released_on = models.DateField(null=True, blank=True)
@@ -82,7 +83,12 @@ class Step(models.Model):
     ends = models.BooleanField(default=False, help_text="this version asks to take the step out")
     because = models.TextField(blank=True, help_text="why it is worded anew")
     asked_for = models.ForeignKey(
-        "Answer", models.PROTECT, null=True, blank=True, related_name="+", help_text="whose proposal it takes up"
+        "Answer",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="whose proposal it takes up",
     )
     revision = models.PositiveIntegerField(default=1)
 

@@ -36,7 +36,7 @@ class Task(models.Model):
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="tasks")
     name = models.CharField(max_length=200)
-    ability = models.CharField(max_length=10)
+    ability = models.CharField(max_length=20)
     words = models.TextField(blank=True, help_text="what happens instead, or when it is looked at again")
     revision = models.PositiveIntegerField(default=1)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils import timezone
 
@@ -139,18 +140,23 @@ def _lines(by: Viewer, rows: Sequence[models.Case]) -> tuple[CaseLine, ...]:
 
 def _next_days(rows: Sequence[models.Case]) -> dict[int, tuple[date, bool]]:
     """For each case with a plan that was sent: the last day to answer, or the day of the first open step."""
-    plans = models.PlanVersion.objects.filter(
-        case__in=[row.pk for row in rows if row.closed_on is None],
-        released_on__isnull=False,
-        withdrawn_on__isnull=True,
-    ).annotate(step_due=Min("steps__due", filter=~Q(steps__progress="done")))
     today = timezone.localdate()
-    days: dict[int, tuple[date, bool]] = {}
+    open_cases = [row.pk for row in rows if row.closed_on is None]
+    plans = models.PlanVersion.objects.filter(
+        case__in=open_cases, answer_by__gte=today, withdrawn_on__isnull=True, closed_on__isnull=True
+    ).order_by("number")
+    steps = (
+        models.Line.objects.filter(case__in=open_cases)
+        .exclude(progress="done")
+        .annotate(due=Coalesce("standing__due", "asked__due"))
+        .values_list("case")
+        .annotate(first=Min("due"))
+    )
+    days = {case: (first, False) for case, first in steps if first is not None}
     for plan in plans:
-        answers = [(plan.answer_by, True)] if plan.answer_by and plan.answer_by >= today else []
-        steps = [(plan.step_due, False)] if plan.step_due else []
-        if known := [*answers, *steps]:
-            days[plan.case_id] = min(known)
+        if plan.answer_by is not None:
+            answer = (plan.answer_by, True)
+            days[plan.case_id] = min(days.get(plan.case_id, answer), answer)
     return days
 
 

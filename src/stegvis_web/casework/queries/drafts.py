@@ -12,14 +12,18 @@ from stegvis.casework.party import Party
 from stegvis.casework.plan import USUAL_ANSWER_DAYS, check_release
 from stegvis.foundation.errors import Refusal
 from stegvis_web.casework import models
-from stegvis_web.casework.queries.plans import newest_plan, plan_of
+from stegvis_web.casework.queries.plans import versions_of
 from stegvis_web.casework.standing import OpenCase
 
 
 def draft(opened: OpenCase) -> models.PlanVersion | None:
     """The version that is being written, if there is one."""
-    row = newest_plan(opened.row)
-    return row if row and row.released_on is None and row.withdrawn_on is None else None
+    return opened.row.plans.filter(released_on__isnull=True).first()
+
+
+def has_plan_out(opened: OpenCase) -> bool:
+    """Whether a version is asked of the parties today, so that a draft is a change to it."""
+    return versions_of(opened.row).current is not None
 
 
 def goal_values(opened: OpenCase) -> dict[str, Any]:
@@ -39,19 +43,21 @@ def step_values(opened: OpenCase, line: UUID) -> dict[str, Any]:
         "owner": f"{step.owner}:{step.person_id}",
         "due": step.due,
         "domain": step.domain,
+        "because": step.because,
         "revision": step.revision,
     }
 
 
 def what_hinders(opened: OpenCase) -> Refusal | None:
     """The first of the rules that say no to sending the draft as it stands today."""
-    row = draft(opened)
-    if row is None:
+    versions = versions_of(opened.row)
+    if versions.draft is None:
         return None
     today = timezone.localdate()
     try:
         check_release(
-            plan_of(row),
+            versions.draft,
+            before=versions.current,
             answer_by=today + timedelta(days=USUAL_ANSWER_DAYS),
             today=today,
             team={(Party(member.party), str(member.person_id)) for member in opened.team},

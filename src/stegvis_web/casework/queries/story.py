@@ -113,6 +113,8 @@ def _versions(opened: OpenCase) -> Iterator[Moment]:
         yield Moment(row.released_on, "mail", _("Plan version %(n)s sent for answers") % version)
         if row.withdrawn_on:
             yield Moment(row.withdrawn_on, "cross", _("Plan version %(n)s withdrawn") % version)
+        if row.closed_on:
+            yield Moment(row.closed_on, "stop", _("The plan ended with version %(n)s") % version)
 
 
 def _sick_leave(facts: CaseFacts, today: date) -> Iterator[Moment]:
@@ -124,7 +126,7 @@ def _sick_leave(facts: CaseFacts, today: date) -> Iterator[Moment]:
 
 
 def _plan(plan: PlanView | None, today: date) -> Iterator[Moment]:
-    if plan is None or plan.released_on is None or plan.withdrawn_on is not None:
+    if plan is None or not plan.is_out:
         return
     if plan.answer_by and plan.answer_by > today:
         text = _("Last day to answer version %(n)s") % {"n": plan.version}
@@ -153,7 +155,7 @@ def _now(opened: OpenCase, facts: CaseFacts, plan: PlanView | None, today: date)
     for note in facts.sick_notes:
         if note.start <= today and (note.end is None or today <= note.end):
             yield Moment(note.start, "calendar", _("Sick note, %(grade)s %%") % {"grade": note.grade})
-    if plan is None or plan.withdrawn_on is not None:
+    if plan is None or not (plan.is_draft or plan.is_out):
         yield Moment(today, "pencil", _("There is no plan just now"))
         return
     version = {"n": plan.version}

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Concat
 from django.urls import reverse
 
+from stegvis.casework.case import Stage
 from stegvis.casework.party import OUTSIDE_PARTIES, PARTY_NAMES, Party
-from stegvis.casework.sections import NAME, STEPS
+from stegvis.casework.sections import NAME
 from stegvis.foundation.viewer import Viewer
 from stegvis.foundation.words import gettext_noop
 from stegvis_web.casework import models
@@ -38,12 +40,18 @@ def _name(by: Viewer, row: models.Case) -> str:
 
 
 def _my_answers(by: Viewer) -> QuerySet[models.Answer]:
-    """Answers to plans that stand, each with the name of who speaks for its party today (`speaker`)."""
+    """Answers to wordings that count today, each with who speaks for its party now (`speaker`)."""
     speaker = models.TeamMember.objects.filter(
         case=OuterRef("plan__case"), party=OuterRef("party"), until__isnull=True
     ).order_by("id")
+    counts = (
+        Q(step__isnull=True)
+        | Q(step__since=F("step__line__asked__since"))
+        | Q(step__since=F("step__line__standing__since"))
+    )
     return (
-        models.Answer.objects.filter(plan__case__in=_my_cases(by), plan__withdrawn_on__isnull=True)
+        models.Answer.objects.filter(counts, plan__case__in=_my_cases(by))
+        .filter(plan__withdrawn_on__isnull=True, plan__closed_on__isnull=True)
         .annotate(speaker=Subquery(speaker.values("person__name")[:1]))
         .select_related("plan__case__person", "step")
         .order_by("at")
@@ -92,23 +100,32 @@ def objections(by: Viewer, today: date) -> Iterable[TodayItem]:
 
 
 def silent_parties(by: Viewer, today: date) -> Iterable[TodayItem]:
-    """The last day to answer is over, and an outside party that is shown a step has said nothing."""
+    """The last day to answer is over, and an outside party has said nothing of what it was asked anew."""
     spoken = models.Answer.objects.filter(plan=OuterRef("plan"), party=OuterRef("party"))
-    shown_a_step = models.Consent.objects.filter(
-        case=OuterRef("case"), party=OuterRef("party"), section__in=STEPS, withdrawn_at__isnull=True
+    agreed = models.Consent.objects.filter(
+        case=OuterRef("plan__case"),
+        party=OuterRef(OuterRef("party")),
+        section=OuterRef("section"),
+        withdrawn_at__isnull=True,
     )
+    asked = (
+        models.Step.objects.filter(plan=OuterRef("plan"), since=F("plan__number"))
+        .annotate(section=Concat(Value("plan."), F("domain")))
+        .filter(Exists(agreed))
+    )
+    newest = models.PlanVersion.objects.filter(
+        case=OuterRef("case"), released_on__isnull=False, withdrawn_on__isnull=True
+    ).order_by("-number")
     members = (
         models.TeamMember.objects.filter(
-            case__in=_my_cases(by),
-            until__isnull=True,
-            party__in=OUTSIDE_PARTIES - {Party.SUPPORTER},
-            case__plans__withdrawn_on__isnull=True,
-            case__plans__answer_by__lt=today,
-            case__plans__answer_by__gt=today - timedelta(days=60),
+            case__in=_my_cases(by), until__isnull=True, party__in=OUTSIDE_PARTIES - {Party.SUPPORTER}
         )
         .exclude(~Q(case__employer_contact="allowed"), party=Party.EMPLOYER)
-        .annotate(plan=F("case__plans"), answer_by=F("case__plans__answer_by"))
-        .filter(~Exists(spoken), Exists(shown_a_step))
+        .exclude(Exists(models.Pause.objects.filter(case=OuterRef("case"), until__isnull=True)))
+        .annotate(plan=Subquery(newest.values("pk")[:1]), answer_by=Subquery(newest.values("answer_by")[:1]))
+        .annotate(ended=Subquery(newest.values("closed_on")[:1]))
+        .filter(ended__isnull=True, answer_by__lt=today, answer_by__gt=today - timedelta(days=60))
+        .filter(~Exists(spoken), Exists(asked))
         .select_related("case__person", "person")
         .order_by("answer_by", "id")
     )
@@ -129,28 +146,81 @@ def silent_parties(by: Viewer, today: date) -> Iterable[TodayItem]:
 
 def late_steps(by: Viewer, today: date) -> Iterable[TodayItem]:
     """A step of a sent plan is past its day."""
-    steps = (
-        models.Step.objects.filter(
-            plan__case__in=_my_cases(by),
-            plan__released_on__isnull=False,
-            plan__withdrawn_on__isnull=True,
-            due__lt=today,
-        )
+    lines = (
+        models.Line.objects.filter(case__in=_my_cases(by))
+        .annotate(due=Coalesce("standing__due", "asked__due"))
+        .filter(due__lt=today)
         .exclude(progress="done")
-        .select_related("plan__case__person", "person")
+        .select_related("case__person", "standing__person", "asked__person")
         .order_by("due", "id")
     )
-    for step in steps[:MOST]:
+    for line in lines[:MOST]:
+        step = line.standing or line.asked
+        assert step is not None, "the query asks for a day"
         yield TodayItem(
             kind="late",
-            case_code=step.plan.case.code,
-            name=_name(by, step.plan.case),
+            case_code=line.case.code,
+            name=_name(by, line.case),
             state="late",
             chip=gettext_noop("Past its day"),
             text=gettext_noop("A step that %(party)s owns is past its day, %(day)s."),
             values={"party": _who(by, step.person.name, step.owner), "day": step.due},
             due=step.due,
-            url=_case_url("plan", step.plan.case.code),
+            url=_case_url("plan", line.case.code),
+            action=gettext_noop("Open the plan"),
+        )
+
+
+def plans_to_look_at(by: Viewer, today: date) -> Iterable[TodayItem]:
+    """The day has come on which everyone wanted to look at the plan again."""
+    later = models.PlanVersion.objects.filter(
+        case=OuterRef("case"), released_on__isnull=False, withdrawn_on__isnull=True
+    ).filter(number__gt=OuterRef("number"))
+    looked = models.Review.objects.filter(plan=OuterRef("pk")).order_by("-pk")
+    rests = models.Pause.objects.filter(case=OuterRef("case"), until__isnull=True)
+    plans = (
+        models.PlanVersion.objects.filter(case__in=_my_cases(by), case__stage=Stage.IN_FORCE)
+        .filter(released_on__isnull=False, withdrawn_on__isnull=True, closed_on__isnull=True)
+        .exclude(Exists(later))
+        .exclude(Exists(rests))
+        .annotate(look_on=Coalesce(Subquery(looked.values("next_on")[:1]), "review_on"))
+        .filter(look_on__lte=today)
+        .select_related("case__person")
+        .order_by("look_on", "id")
+    )
+    for plan in plans[:MOST]:
+        yield TodayItem(
+            kind="review",
+            case_code=plan.case.code,
+            name=_name(by, plan.case),
+            state="soon",
+            chip=gettext_noop("Look again"),
+            text=gettext_noop("The plan was to be looked at again on %(day)s."),
+            values={"day": plan.look_on},
+            due=plan.look_on,
+            url=_case_url("plan", plan.case.code),
+            action=gettext_noop("Open the plan"),
+        )
+
+
+def resting_plans(by: Viewer, today: date) -> Iterable[TodayItem]:
+    """A plan rests, and the day has come to ask how it is."""
+    pauses = (
+        models.Pause.objects.filter(case__in=_my_cases(by), until__isnull=True, recheck_on__lte=today)
+        .select_related("case__person")
+        .order_by("recheck_on", "id")
+    )
+    for pause in pauses[:MOST]:
+        yield TodayItem(
+            kind="resting",
+            case_code=pause.case.code,
+            name=_name(by, pause.case),
+            state="soon",
+            chip=gettext_noop("Ask again"),
+            text=gettext_noop("The plan rests. You were to ask again on %(day)s."),
+            values={"day": pause.recheck_on},
+            due=pause.recheck_on,
+            url=_case_url("plan", pause.case.code),
             action=gettext_noop("Open the plan"),
         )
 
@@ -228,6 +298,8 @@ RULES = (
     questions,
     objections,
     late_steps,
+    plans_to_look_at,
+    resting_plans,
     silent_parties,
     waiting_referrals,
     long_silences,

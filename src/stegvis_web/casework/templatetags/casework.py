@@ -12,13 +12,12 @@ from django.utils.translation import gettext, ngettext
 from stegvis.casework.access import EMPLOYER_CONTACT_NAMES, EmployerContact
 from stegvis.casework.answers import KIND_NAMES, Kind, PartyState
 from stegvis.casework.case import STAGE_NAMES, Stage
+from stegvis.casework.lifecycle import PLAN_STATE_NAMES, PlanState
 from stegvis.casework.party import PARTY_NAMES, Party
 from stegvis.casework.plan import (
     DOMAIN_NAMES,
-    PLAN_STATE_NAMES,
     PROGRESS_NAMES,
     Domain,
-    PlanState,
     Progress,
 )
 from stegvis.casework.referral import (
@@ -140,6 +139,8 @@ def mark(step: StepView, plan: PlanView) -> Mark | None:
     """How a step of a sent plan stands; None in a draft, where nobody has been asked yet."""
     if plan.withdrawn_on is not None:
         return Mark("withdrawn", plan_state_name(PlanState.WITHDRAWN))
+    if plan.closed_on is not None:
+        return Mark("withdrawn", plan_state_name(PlanState.CLOSED))
     if step.progress is Progress.DONE:
         return Mark("done", progress_name(Progress.DONE))
     if plan.released_on is None:

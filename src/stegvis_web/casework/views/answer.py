@@ -73,6 +73,4 @@ def answer_page(
 
 def may_answer(plan: PlanView | None, party: Party | None) -> bool:
     """Whether something of the plan is asked of this party now."""
-    return bool(plan and plan.released_on and not plan.withdrawn_on and plan.steps) and (
-        party in ANSWERING_PARTIES
-    )
+    return bool(plan and plan.is_out and plan.steps) and party in ANSWERING_PARTIES

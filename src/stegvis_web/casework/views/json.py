@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import JsonResponse
 
-from stegvis.casework.view import Beside, PlanView
+from stegvis.casework.view import Beside, PlanView, WordingView
 from stegvis_web.casework.standing import OpenCase
 
 
@@ -25,11 +25,15 @@ def plan_as_data(plan: PlanView) -> dict[str, Any]:
         "version": plan.version,
         "state": plan.state,
         "seen_as": plan.party,
+        "because": plan.because or None,
         "goal": plan.goal,
         "released_on": plan.released_on,
         "answer_by": plan.answer_by,
+        "review_on": plan.review_on,
         "withdrawn_on": plan.withdrawn_on,
         "withdrawn_because": plan.withdrawn_because or None,
+        "closed_on": plan.closed_on,
+        "closed_because": plan.closed_because or None,
         "steps": [
             {
                 "number": step.number,
@@ -40,6 +44,11 @@ def plan_as_data(plan: PlanView) -> dict[str, Any]:
                 "domain": step.domain,
                 "progress": step.progress,
                 "in_force": step.in_force,
+                "change": step.change,
+                "because": step.because or None,
+                "ends": step.ends,
+                "hours": step.hours,
+                "in_force_meanwhile": _meanwhile(step.meanwhile),
                 "beside": [_beside(beside) for beside in step.beside],
             }
             for step in plan.steps
@@ -58,6 +67,19 @@ def plan_as_data(plan: PlanView) -> dict[str, Any]:
     }
 
 
+def _meanwhile(wording: WordingView | None) -> dict[str, Any] | None:
+    """The older wording that stays in force until the newer one is agreed."""
+    if wording is None:
+        return None
+    return {
+        "what": wording.what,
+        "owner": wording.owner,
+        "person": wording.person or None,
+        "due": wording.due,
+        "hours": wording.hours,
+    }
+
+
 def _beside(beside: Beside) -> dict[str, Any]:
     answer = beside.answer
     return {
@@ -67,6 +89,8 @@ def _beside(beside: Beside) -> dict[str, Any]:
         "at": answer.at,
         "words": answer.words,
         "rule": answer.rule or None,
+        "instead": answer.instead or None,
+        "instead_due": answer.instead_due,
         "reply": answer.reply or None,
         "talk_by": answer.talk_by,
         "settled_on": answer.settled_on,

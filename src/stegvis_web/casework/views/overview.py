@@ -97,7 +97,7 @@ class NextStep:
 
 def next_steps(plan: PlanView | None) -> Sequence[NextStep]:
     """The first open steps of a plan, by their day."""
-    if plan is None or plan.withdrawn_on is not None:
+    if plan is None or not (plan.is_out or plan.is_draft):
         return []
     steps = sorted(plan.steps, key=lambda step: (step.due, step.number))
     todo = [step for step in steps if step.progress is not Progress.DONE]
@@ -115,7 +115,7 @@ def state_of(step: StepView, plan: PlanView) -> tuple[str, str]:
         return "question", _("Question")
     if step.late:
         return "late", _("Past its day")
-    if step.in_force:
+    if step.in_force or step.meanwhile:
         return "in-force", _("In force")
     return "waiting", _("Not agreed yet")
 

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from stegvis.casework.party import Party
 from stegvis.casework.view import PlanView
 from stegvis_web.casework.queries.cases import facts
-from stegvis_web.casework.queries.plans import shown_plan
+from stegvis_web.casework.queries.plans import open_plan, shown_plan
 from stegvis_web.casework.standing import OpenCase, open_case
 from stegvis_web.casework.views.answer import answer_page, may_answer
 from stegvis_web.casework.views.common import looked, note_read
 from stegvis_web.casework.views.json import plan_response
+from stegvis_web.casework.views.versions import comparison
 from stegvis_web.people.doors import link_only
 from stegvis_web.people.viewer import SiteRequest
 
@@ -79,6 +80,15 @@ def done(request: SiteRequest) -> HttpResponse:
     """Screen 3: thank you, what you said, your dates, and someone to call."""
     opened = looked(request, request.viewer.case, "plan")
     return render(request, "casework/party/done.html", _context(opened, shown_plan(opened)))
+
+
+@link_only
+def changes(request: SiteRequest) -> HttpResponse:
+    """What changed from the version before to the newest one sent, as this party sees both."""
+    opened = looked(request, request.viewer.case, "plan.compare")
+    whole = open_plan(opened)
+    context = _context(opened, whole.shown) | comparison(request, whole)
+    return render(request, "casework/party/changes.html", context)
 
 
 @link_only

@@ -9,15 +9,16 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from stegvis.casework.case import sick_leave_day
+from stegvis.casework.lifecycle import PlanState
 from stegvis.casework.party import Party
-from stegvis.casework.plan import PlanState, Progress
+from stegvis.casework.plan import Progress
 from stegvis.casework.sections import WHO_LOOKED
 from stegvis.casework.view import PlanView, StepView
 from stegvis_web.casework.queries.cases import case_of_patient, facts
 from stegvis_web.casework.queries.contacts import contact_page
 from stegvis_web.casework.queries.looked import who_looked
 from stegvis_web.casework.queries.notes import health_notes
-from stegvis_web.casework.queries.plans import shown_plan
+from stegvis_web.casework.queries.plans import open_plan
 from stegvis_web.casework.standing import open_case
 from stegvis_web.casework.views.looked import key
 from stegvis_web.casework.views.overview import in_order
@@ -35,14 +36,16 @@ def me(request: SiteRequest) -> HttpResponse:
         return render(request, "casework/me/waiting.html", {"base": "casework/me/base.html"})
     opened = open_case(request.viewer, code)
     place = Place(code, is_patient=True)
-    plan = shown_plan(opened)
+    whole = open_plan(opened)
+    plan = whole.shown
     steps = _mine_to_do(plan)
     context: dict[str, Any] = {
         **place.shown(request, opened, "me"),
         "plan": plan,
         "next_thing": _next_thing(plan, steps),
         "steps": steps,
-        "others": [a for a in plan.answers if not a.mine] if plan and not plan.withdrawn_on else [],
+        "others": [a for a in plan.answers if not a.mine] if plan and plan.is_out else [],
+        "draft": whole.draft if plan and plan.is_out else None,
         "questions": _open_questions(plan),
         "sick_day": sick_leave_day(opened.row.first_sick_day, timezone.localdate()),
         "facts": facts(opened, latest=1),
@@ -55,14 +58,15 @@ def me(request: SiteRequest) -> HttpResponse:
 
 
 def _mine_to_do(plan: PlanView | None) -> list[StepView]:
-    if plan is None or plan.withdrawn_on is not None or plan.released_on is None:
+    if plan is None or not plan.is_out or plan.state is PlanState.POSTPONED:
         return []
-    mine = [step for step in plan.steps if step.mine and step.in_force and step.progress is not Progress.DONE]
+    stands = [step for step in plan.steps if step.in_force or step.meanwhile]
+    mine = [step for step in stands if step.mine and step.progress is not Progress.DONE]
     return sorted(mine, key=lambda step: step.due)
 
 
 def _open_questions(plan: PlanView | None) -> int:
-    if plan is None or plan.withdrawn_on is not None:
+    if plan is None or not plan.is_out:
         return 0
     besides = [*plan.beside, *(beside for step in plan.steps for beside in step.beside)]
     return sum(beside.answer.is_open for beside in besides)
@@ -70,9 +74,9 @@ def _open_questions(plan: PlanView | None) -> int:
 
 def _next_thing(plan: PlanView | None, steps: list[StepView]) -> str:
     """Which one thing the first panel holds; the template has a text for each."""
-    if plan is None or plan.withdrawn_on is not None:
+    if plan is None or not (plan.is_draft or plan.is_out):
         return "start"
-    if plan.state is PlanState.DRAFT:
+    if plan.is_draft:
         return "send" if plan.goal and plan.steps else "write"
     return "step" if steps else "rest"
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from stegvis.casework.party import STAFF_PARTIES, Party
 from stegvis.casework.sections import GOAL, PLAN
-from stegvis_web.casework.actions.plans import release_plan
+from stegvis_web.casework.actions.lifecycle import release_plan
 from stegvis_web.casework.forms.plan import ReleaseForm
 from stegvis_web.casework.queries.drafts import draft, what_hinders
 from stegvis_web.casework.queries.plans import previews, shown_plan

@@ -15,10 +15,13 @@ from stegvis.casework.answers import Kind
 from stegvis.casework.party import Party
 from stegvis.casework.sections import WORDS
 from stegvis_web.casework.actions.answers import reply_to_question, settle_objection
+from stegvis_web.casework.actions.plans import take_up_proposal
 from stegvis_web.casework.forms.plan import ReplyForm, SettleForm
+from stegvis_web.casework.queries.plans import open_plan
 from stegvis_web.casework.queries.talk import word_to_talk_over
-from stegvis_web.casework.views.common import form_page
+from stegvis_web.casework.views.common import act_or_explain, form_page
 from stegvis_web.casework.views.place import Place
+from stegvis_web.casework.views.plan import page_of
 from stegvis_web.foundation.kept import bound_data
 from stegvis_web.people.viewer import SiteRequest
 
@@ -49,6 +52,23 @@ def settle(request: SiteRequest, place: Place, answer: int) -> HttpResponse:
         said=_("Talked over. The party can answer again."),
         template="casework/plan/settle.html",
     )
+
+
+def take_up(request: SiteRequest, place: Place, answer: int) -> HttpResponse:
+    """Put the wording that a party could agree to into the draft of a new version."""
+    opened = place.opened_to_write(request)
+    if request.method != "POST":
+        return place.press_again(request)
+
+    def act() -> str:
+        take_up_proposal(by=request.viewer, code=place.code, answer=answer)
+        messages.success(request, _("It stands in the draft. Nothing changes before the person sends it."))
+        return place.url("plan-draft")
+
+    def page() -> dict[str, Any]:
+        return page_of(request, place, open_plan(opened))
+
+    return act_or_explain(request, act, "casework/plan/plan.html", page)
 
 
 def _talk(
