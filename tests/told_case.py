@@ -8,14 +8,15 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from stegvis.casework.access import EmployerContact
+from stegvis.casework.answers import Kind, Word
 from stegvis.casework.party import Party
 from stegvis.casework.plan import Domain
 from stegvis.casework.referral import Door, Mode
 from stegvis.casework.sections import USUAL_CONSENTS
 from stegvis.foundation.viewer import Viewer
 from stegvis_web.casework import models
-from stegvis_web.casework.actions import cases, lifecycle, links, plans, referrals
-from stegvis_web.people.links import NewLink
+from stegvis_web.casework.actions import answers, cases, lifecycle, links, plans, referrals
+from stegvis_web.people.links import NewLink, viewer_for
 from tests.cast import Cast, viewer
 
 GOAL = "I want to read to the children again on Tuesdays."
@@ -26,6 +27,8 @@ STEPS: tuple[tuple[str, Party, Domain], ...] = (
     ("Go through the medicines together", Party.GP, Domain.HEALTH),
     ("Call Maja every Tuesday", Party.SPECIALIST, Domain.COORDINATION),
 )
+
+ASKED_BY_LINK = (Party.EMPLOYER, Party.INSURER, Party.EMPLOYMENT_SERVICE, Party.GP)
 
 
 @dataclass(frozen=True)
@@ -117,3 +120,48 @@ def told_case(cast: Cast) -> Told:
 
 def in_days(days: int) -> date:
     return timezone.localdate() + timedelta(days=days)
+
+
+def everyone_accepts(told: Told) -> Told:
+    """All who are asked say yes to the version that was sent."""
+    version = told.case.plans.filter(released_on__isnull=False).latest("number").number
+    parties = (told.sara, told.ingrid, *(viewer_for(told.invite(p).link) for p in ASKED_BY_LINK))
+    for by in parties:
+        answers.answer_plan(by=by, code=told.code, version=version, words=[Word(Kind.ACCEPTED)])
+    return told
+
+
+def changed(told: Told) -> Told:
+    """Ingrid writes a second version: the employer's step worded anew, the GP's taken out, one new."""
+    plans.start_plan(by=told.ingrid, code=told.code, because="Five days in a row left no day to recover.")
+    for step in told.plan.steps.select_related("line"):
+        if step.owner == Party.EMPLOYER:
+            plans.change_step(
+                by=told.ingrid,
+                code=told.code,
+                line=str(step.line_id),
+                what=f"{step.what} Wednesdays are free.",
+                owner=Party.EMPLOYER,
+                due=step.due,
+                domain=Domain(step.domain),
+                revision=step.revision,
+                because="Week ten was three good days, then two at home.",
+            )
+        elif step.owner == Party.GP:
+            plans.remove_step(by=told.ingrid, code=told.code, line=str(step.line_id))
+    plans.add_step(
+        by=told.ingrid,
+        code=told.code,
+        what="Say whether the benefit can follow uneven days.",
+        owner=Party.INSURER,
+        due=in_days(20),
+        domain=Domain.COORDINATION,
+    )
+    return told
+
+
+def sent_again(told: Told) -> Told:
+    """Everyone had accepted the first version; Maja has sent a second one."""
+    changed(everyone_accepts(told))
+    lifecycle.release_plan(by=told.maja, code=told.code, answer_by=in_days(10), review_on=in_days(56))
+    return told

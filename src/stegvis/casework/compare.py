@@ -92,13 +92,22 @@ class Piece:
 
 
 def pieces(old: str, new: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
-    """The words of both texts, with what is only in the old one and what is only in the new one marked."""
-    was, now = re.findall(r"\S+\s*|\s+", old), re.findall(r"\S+\s*|\s+", new)
+    """The words of both texts, with what is only in the old one and what is only in the new one marked.
+
+    Words are compared, not the spaces after them; joined, the pieces give each text back.
+    """
+    was, now = _tokens(old), _tokens(new)
+    same = SequenceMatcher(a=[w.strip() for w in was], b=[w.strip() for w in now], autojunk=False)
     left: list[Piece] = []
     right: list[Piece] = []
-    for tag, i, i_end, j, j_end in SequenceMatcher(a=was, b=now, autojunk=False).get_opcodes():
+    for tag, i, i_end, j, j_end in same.get_opcodes():
         if i < i_end:
             left.append(Piece("same" if tag == "equal" else "out", "".join(was[i:i_end])))
         if j < j_end:
             right.append(Piece("same" if tag == "equal" else "in", "".join(now[j:j_end])))
     return tuple(left), tuple(right)
+
+
+def _tokens(text: str) -> list[str]:
+    """Each word with the space after it; space before the first word is a token of its own."""
+    return re.findall(r"\S+\s*|^\s+", text)

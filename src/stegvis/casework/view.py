@@ -174,7 +174,7 @@ def plan_view(
         return WordingView(stands.what, stands.due, owner_of(stands), person, stands.hours)
 
     def step_view(number: int, step: Step) -> StepView:
-        in_force = plan.is_out and versions.in_force(step)
+        in_force = versions.in_force(step)
         return StepView(
             line=step.line,
             number=number,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from stegvis.casework.answers import Kind, Word
 from stegvis.casework.party import AUTHORITIES
 from stegvis.casework.view import PlanView
-from stegvis_web.casework.forms.fields import WordsField
+from stegvis_web.casework.forms.fields import DayField, WordsField
 
 STEP_KINDS = frozenset({Kind.OBJECTION, Kind.QUESTION})
 
@@ -40,6 +40,14 @@ class AnswerForm(forms.Form):
         required=False,
     )
     words = WordsField(label=gettext_lazy("In your words"), max_length=None, required=False)
+
+    instead = WordsField(
+        label=gettext_lazy("What could you agree to instead?"),
+        max_length=None,
+        required=False,
+        help_text=gettext_lazy("If you know it. It can go straight into a new version."),
+    )
+    instead_due = DayField(label=gettext_lazy("And by which day?"), required=False)
 
     def __init__(self, data: Any, *, plan: PlanView, who_reads: str) -> None:
         super().__init__(data)
@@ -73,7 +81,13 @@ class AnswerForm(forms.Form):
         data = self.cleaned_data
         kind = Kind(data["kind"])
         lines = data["steps"] if kind in STEP_KINDS else []
+        # Other words can stand for one step only; another day for several.
+        instead: dict[str, Any] = {}
+        if kind is Kind.OBJECTION:
+            words = data["instead"] if len(lines) == 1 else ""
+            instead = {"instead": words, "instead_due": data["instead_due"]}
         said = [
-            Word(kind, line=line, words=data["words"], rule=data.get("rule", "")) for line in lines or [None]
+            Word(kind, line=line, words=data["words"], rule=data.get("rule", ""), **instead)
+            for line in lines or [None]
         ]
         return [Word(Kind.ACCEPTED), *said] if kind is Kind.OBJECTION and lines else said

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 from stegvis.casework.access import EMPLOYER_CONTACT_NAMES, EmployerContact
 from stegvis.casework.answers import KIND_NAMES, Kind, PartyState
 from stegvis.casework.case import STAGE_NAMES, Stage
+from stegvis.casework.compare import Comparison, Piece, StepChange, pieces
 from stegvis.casework.lifecycle import PLAN_STATE_NAMES, PlanState
 from stegvis.casework.party import PARTY_NAMES, Party
 from stegvis.casework.plan import (
@@ -31,6 +32,7 @@ from stegvis.casework.referral import (
     ReferralState,
 )
 from stegvis.casework.sections import SECTION_NAMES
+from stegvis.casework.versions import CHANGE_NAMES, Change
 from stegvis.casework.view import AnswerView, PlanView, StepView
 from stegvis_web.casework import looks
 from stegvis_web.casework.queries.looked import Look
@@ -117,6 +119,12 @@ def answer_words(answer: AnswerView, plan: PlanView) -> str:
     state = answer.state
     if state.kind is None:
         return silence(state)
+    if state.in_part:
+        return ngettext(
+            "Accepted in part, %(n)s step not answered",
+            "Accepted in part, %(n)s steps not answered",
+            len(state.silent),
+        ) % {"n": len(state.silent)}
     numbers = [step.number for step in plan.steps if step.line in state.lines]
     steps = {"steps": get_text_list([str(number) for number in numbers], gettext("and"))}
     if numbers and state.kind is Kind.OBJECTION:
@@ -143,10 +151,12 @@ def mark(step: StepView, plan: PlanView) -> Mark | None:
         return Mark("withdrawn", plan_state_name(PlanState.CLOSED))
     if step.progress is Progress.DONE:
         return Mark("done", progress_name(Progress.DONE))
-    if plan.released_on is None:
-        return None
-    if step.in_force and step.late:
+    if plan.is_draft:
+        return Mark("in-force", plan_state_name(PlanState.IN_FORCE)) if step.in_force else None
+    if (step.in_force or step.meanwhile) and step.late:
         return Mark("late", gettext("Past its day"))
+    if step.ends and step.meanwhile:
+        return Mark("waiting", gettext("Not agreed yet"))
     if step.in_force:
         return Mark("in-force", plan_state_name(PlanState.IN_FORCE))
     talks = [b.answer.talk_by for b in step.beside if b.answer.talk_by and b.answer.is_open]
@@ -159,6 +169,114 @@ def mark(step: StepView, plan: PlanView) -> Mark | None:
     if plan.answer_by and plan.answer_by < timezone.localdate():
         return Mark("not-answered", gettext("Not answered"))
     return Mark("waiting", gettext("Waits for answer"))
+
+
+@register.filter
+def change_name(code: str) -> str:
+    return gettext(CHANGE_NAMES[Change(code)])
+
+
+@register.filter
+def answered(plan: PlanView) -> str:
+    """How many of the parties that were asked have said something of all that they were asked."""
+    given = sum(answer.state.kind is not None and not answer.state.in_part for answer in plan.answers)
+    if not plan.answers:
+        return ""
+    return gettext("%(n)s of %(all)s") % {"n": given, "all": len(plan.answers)}
+
+
+@register.filter
+def changes_in_words(comparison: Comparison) -> str:
+    """ "2 steps are changed, 1 is new, 3 are as before." """
+    said = [
+        ngettext("%(n)s step is changed", "%(n)s steps are changed", n) % {"n": n}
+        for n in [comparison.count(Change.CHANGED)]
+        if n
+    ]
+    said += [
+        ngettext("%(n)s is new", "%(n)s are new", n) % {"n": n} for n in [comparison.count(Change.NEW)] if n
+    ]
+    said += [
+        ngettext("%(n)s is to be taken out", "%(n)s are to be taken out", n) % {"n": n}
+        for n in [comparison.count(Change.ENDS)]
+        if n
+    ]
+    said += [
+        ngettext("%(n)s is as before", "%(n)s are as before", n) % {"n": n}
+        for n in [len(comparison.same)]
+        if n
+    ]
+    words = ", ".join(said)
+    return f"{words}." if words else ""
+
+
+@register.filter
+def change_title(change: StepChange) -> str:
+    """ "Step 3, Johan Berg": number and owner as the newer version has them."""
+    step = change.new or change.old
+    assert step is not None
+    who = step.person or (party_name(step.owner) if step.owner else "")
+    number = {"n": step.number, "who": who}
+    return gettext("Step %(n)s, %(who)s") % number if who else gettext("Step %(n)s") % number
+
+
+def _in_words(step: StepView | None, other: StepView | None) -> str:
+    """A wording with its day, and with its owner and its kind where they differ from the other one's."""
+    if step is None:
+        return ""
+    said = [step.what.rstrip(), gettext("By %(day)s.") % {"day": day_words(step.due)}]
+    if other is not None and (step.owner, step.person) != (other.owner, other.person):
+        said.append(step.person or (party_name(step.owner) if step.owner else ""))
+    if other is not None and step.domain != other.domain:
+        said.append(domain_name(step.domain))
+    return "\n".join(filter(None, said))
+
+
+@register.filter
+def was_words(change: StepChange) -> str:
+    return _in_words(change.old, change.new)
+
+
+@register.filter
+def now_words(change: StepChange) -> str:
+    """Nothing where the newer version asks to take the step out: it shows as struck out."""
+    return "" if change.change is Change.ENDS else _in_words(change.new, change.old)
+
+
+@register.filter
+def now_nothing(change: StepChange) -> str:
+    """What stands in place of a wording that the newer version does not have."""
+    if change.new is not None:
+        return gettext("Asks to take this out.")
+    return gettext("No longer in the plan.")
+
+
+@register.simple_tag
+def word_pieces(was: str, now: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    """Both texts in pieces, with what only one of them says marked."""
+    return pieces(was, now)
+
+
+@dataclass(frozen=True)
+class TwoAnswers:
+    """What one party had said to either of two versions; None where it was not asked."""
+
+    party: Party
+    name: str
+    old: AnswerView | None
+    new: AnswerView | None
+
+
+@register.filter
+def answers_side_by_side(comparison: Comparison) -> list[TwoAnswers]:
+    olds = {answer.state.party: answer for answer in comparison.old.answers}
+    news = {answer.state.party: answer for answer in comparison.new.answers}
+    rows = []
+    for party in Party:
+        old, new = olds.get(party), news.get(party)
+        if known := new or old:
+            rows.append(TwoAnswers(party, known.name, old, new))
+    return rows
 
 
 @register.filter

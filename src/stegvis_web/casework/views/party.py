@@ -40,7 +40,11 @@ def _context(opened: OpenCase, plan: PlanView | None) -> dict[str, Any]:
 def proposed(request: SiteRequest) -> HttpResponse:
     """Screen 1: what is proposed, and what is asked of this party."""
     opened = looked(request, request.viewer.case, "plan")
-    context = _context(opened, shown_plan(opened)) | {"facts": facts(opened)}
+    whole = open_plan(opened)
+    context = _context(opened, whole.shown) | {
+        "facts": facts(opened),
+        "has_changes": len(whole.versions.live) > 1,
+    }
     return render(request, "casework/party/proposed.html", context)
 
 

@@ -86,6 +86,7 @@ def page_of(request: SiteRequest, place: Place, whole: OpenPlan, *, draft: bool 
         "may_write": is_draft and any(opened.may(section, Action.WRITE) for section in STEPS),
         "may_write_goal": is_draft and writes_goal,
         "may_send": is_draft and opened.party is Party.PATIENT and bool(plan and plan.goal and plan.steps),
+        "may_change": is_out and writes_goal,
         "may_drop": is_draft and writes_goal,
         "may_answer": is_out and opened.party in ANSWERING_PARTIES,
         "may_talk": is_out and bool(set(opened.parties) & staff),

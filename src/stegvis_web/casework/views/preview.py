@@ -9,12 +9,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from stegvis.casework.compare import compare
 from stegvis.casework.party import STAFF_PARTIES, Party
 from stegvis.casework.sections import GOAL, PLAN
 from stegvis_web.casework.actions.lifecycle import release_plan
 from stegvis_web.casework.forms.plan import ReleaseForm
 from stegvis_web.casework.queries.drafts import draft, what_hinders
-from stegvis_web.casework.queries.plans import previews, shown_plan
+from stegvis_web.casework.queries.plans import open_plan, previews
 from stegvis_web.casework.standing import OpenCase, open_case
 from stegvis_web.casework.views.common import form_page, refusal_text
 from stegvis_web.casework.views.consents import consent_forms
@@ -69,11 +70,14 @@ def send(request: SiteRequest, place: Place) -> HttpResponse:
 def _before_sending(request: SiteRequest, opened: OpenCase) -> dict[str, Any]:
     entries = [(seer, form) for seer, form in consent_forms(opened) if seer.party not in STAFF_PARTIES]
     plans = previews(opened, [seer.party for seer, _form in entries])
-    whole = shown_plan(opened)
+    whole = open_plan(opened)
+    draft, current = whole.draft, whole.versions.current
     hindrance = what_hinders(opened)
     return {
         "entries": [(seer, form, plans.get(seer.party)) for seer, form in entries],
-        "total": len(whole.steps) if whole else 0,
+        "plan": draft,
+        "changes": compare(whole.view(current), draft) if draft and current else None,
+        "total": len(draft.steps) if draft else 0,
         "hindrance": refusal_text(hindrance) if hindrance else "",
         "team": [m.person.name for m in opened.team if Party(m.party) in STAFF_PARTIES],
         "saved": request.GET.get("saved", ""),
