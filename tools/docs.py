@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 import stegvis
-from stegvis.casework import matrix
+from stegvis.casework import lifecycle, matrix
 from stegvis.casework.sections import SECTION_NAMES, TABLE
 from stegvis.foundation.catalogue import Catalogue
 from stegvis.foundation.definition import Definition
@@ -34,7 +34,10 @@ def command() -> None:
 
 def pages() -> dict[str, str]:
     """Every generated page: its place in docs/catalogue, and its text."""
-    made = {"access.md": MADE + matrix.page(TABLE, SECTION_NAMES)}
+    made = {
+        "access.md": MADE + matrix.page(TABLE, SECTION_NAMES),
+        "plan-states.md": MADE + lifecycle.page(),
+    }
     for catalogue in _catalogues():
         part = catalogue.package.split(".")[-2]
         made |= {f"{part}/{id}.md": page(id, definition) for id, definition in catalogue.all().items()}

@@ -136,3 +136,42 @@ def check_move(state: PlanState, move: Move, by: Party | None) -> None:
     if move is Move.SEND:
         raise Refusal(HERS_ALONE)
     raise Refusal(AGREED if found.by == PATIENT and by in EITHER else NOT_YOURS)
+
+
+def diagram() -> str:
+    """The transition table as a Mermaid state diagram, and as a table for who reads without pictures."""
+    lines = ["stateDiagram-v2", "    [*] --> draft: begun"]
+    for t in TRANSITIONS:
+        source, target = _node(t.source), _node(t.target)
+        lines.append(f"    {source} --> {target}: {MOVE_NAMES[t.move]}")
+    return "\n".join(lines)
+
+
+def _node(state: PlanState | None) -> str:
+    return state.value.replace("-", "_") if state else "[*]"
+
+
+def page() -> str:
+    """The page of the documentation on the states of a version."""
+    rows = [
+        f"| {PLAN_STATE_NAMES[t.source]} | {MOVE_NAMES[t.move]} | "
+        f"{PLAN_STATE_NAMES[t.target] if t.target else 'nothing is left'} | "
+        f"{', '.join(sorted(party.value for party in t.by)) or 'follows by itself'} |"
+        for t in TRANSITIONS
+    ]
+    return "\n".join(
+        [
+            "# The states of a plan's version",
+            "",
+            "Replaced, a version stays in force for the steps whose new wording is not agreed yet.",
+            "",
+            "```mermaid",
+            diagram(),
+            "```",
+            "",
+            "| From | What happens | To | By |",
+            "|---|---|---|---|",
+            *rows,
+            "",
+        ]
+    )

@@ -64,6 +64,8 @@ def send_version(opened: OpenCase, row: models.PlanVersion, versions: Versions) 
     anew = {str(step.line_id) for step in row.steps.filter(since=row.number)}
     if anew:
         record_answers(opened, row, [Word(Kind.ACCEPTED)], visible={Party.PATIENT: anew})
+    # Whoever sends a version takes the plan up again with it.
+    opened.row.pauses.filter(until__isnull=True).update(until=today)
     follow(opened.row)
     refresh(opened.row)
     record(opened, "release", "plan", f"v{row.number}")
