@@ -21,6 +21,7 @@ from stegvis.foundation.words import gettext_noop
 from stegvis_web.casework import models
 from stegvis_web.casework.actions.afterwards import record, refresh
 from stegvis_web.casework.actions.answers import record_answers
+from stegvis_web.casework.actions.telling import tell_of_version
 from stegvis_web.casework.actions.versions import follow
 from stegvis_web.casework.queries.plans import plan_of, versions_of
 from stegvis_web.casework.standing import OpenCase, open_case
@@ -68,6 +69,7 @@ def send_version(opened: OpenCase, row: models.PlanVersion, versions: Versions) 
     opened.row.pauses.filter(until__isnull=True).update(until=today)
     follow(opened.row)
     refresh(opened.row)
+    tell_of_version(opened, plan_of(row))
     record(opened, "release", "plan", f"v{row.number}")
     return row
 

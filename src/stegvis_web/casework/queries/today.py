@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
 from django.urls import reverse
+from django.utils import timezone
 
 from stegvis.casework.case import Stage
 from stegvis.casework.party import OUTSIDE_PARTIES, PARTY_NAMES, Party
@@ -18,7 +20,7 @@ from stegvis_web.casework import models
 from stegvis_web.casework.queries.cases import mine, sees
 from stegvis_web.casework.queries.referrals import may_write_referrals
 from stegvis_web.foundation.registry import TodayItem
-from stegvis_web.people.models import Mail
+from stegvis_web.people.models import Mail, PartyLink
 
 MOST = 30
 """Items of one kind that Today shows. Whoever has more than this has another problem than a list."""
@@ -99,8 +101,11 @@ def objections(by: Viewer, today: date) -> Iterable[TodayItem]:
         )
 
 
-def silent_parties(by: Viewer, today: date) -> Iterable[TodayItem]:
-    """The last day to answer is over, and an outside party has said nothing of what it was asked anew."""
+def _asked_anew(by: Viewer) -> QuerySet[Any]:
+    """Outside people of whom the newest version asks something new, and whose party is silent about it.
+
+    Each with the version (`plan`) and its last day to answer (`answer_by`).
+    """
     spoken = models.Answer.objects.filter(plan=OuterRef("plan"), party=OuterRef("party"))
     agreed = models.Consent.objects.filter(
         case=OuterRef("plan__case"),
@@ -116,7 +121,7 @@ def silent_parties(by: Viewer, today: date) -> Iterable[TodayItem]:
     newest = models.PlanVersion.objects.filter(
         case=OuterRef("case"), released_on__isnull=False, withdrawn_on__isnull=True
     ).order_by("-number")
-    members = (
+    return (
         models.TeamMember.objects.filter(
             case__in=_my_cases(by), until__isnull=True, party__in=OUTSIDE_PARTIES - {Party.SUPPORTER}
         )
@@ -124,11 +129,42 @@ def silent_parties(by: Viewer, today: date) -> Iterable[TodayItem]:
         .exclude(Exists(models.Pause.objects.filter(case=OuterRef("case"), until__isnull=True)))
         .annotate(plan=Subquery(newest.values("pk")[:1]), answer_by=Subquery(newest.values("answer_by")[:1]))
         .annotate(ended=Subquery(newest.values("closed_on")[:1]))
-        .filter(ended__isnull=True, answer_by__lt=today, answer_by__gt=today - timedelta(days=60))
+        .filter(ended__isnull=True)
         .filter(~Exists(spoken), Exists(asked))
         .select_related("case__person", "person")
         .order_by("answer_by", "id")
     )
+
+
+def parties_to_invite(by: Viewer, today: date) -> Iterable[TodayItem]:
+    """Something is asked of an outside party, and it has no link that works."""
+    links = PartyLink.objects.filter(
+        case_code=OuterRef("case__code"),
+        party=OuterRef("party"),
+        person=OuterRef("person"),
+        revoked_at__isnull=True,
+        closed_at__isnull=True,
+        expires_at__gt=timezone.now(),
+    )
+    members = _asked_anew(by).filter(~Exists(links), answer_by__gte=today)
+    for member in members[:MOST]:
+        yield TodayItem(
+            kind="invite",
+            case_code=member.case.code,
+            name=_name(by, member.case),
+            state="waiting",
+            chip=gettext_noop("To be invited"),
+            text=gettext_noop("%(party)s is asked about the plan and has no link yet."),
+            values={"party": _who(by, member.person.name, member.party)},
+            due=min(member.answer_by, today + timedelta(days=2)),
+            url=_case_url("team", member.case.code),
+            action=gettext_noop("Invite"),
+        )
+
+
+def silent_parties(by: Viewer, today: date) -> Iterable[TodayItem]:
+    """The last day to answer is over, and an outside party has said nothing of what it was asked anew."""
+    members = _asked_anew(by).filter(answer_by__lt=today, answer_by__gt=today - timedelta(days=60))
     for member in members[:MOST]:
         yield TodayItem(
             kind="silent",
@@ -300,6 +336,7 @@ RULES = (
     late_steps,
     plans_to_look_at,
     resting_plans,
+    parties_to_invite,
     silent_parties,
     waiting_referrals,
     long_silences,
