@@ -171,7 +171,8 @@ class Versions:
         if current is None or current.version < plan.version:
             return PlanState.SUPERSEDED
         if plan.version != current.version:
-            newer = {step.wording for step in current.steps}
+            later = (p for p in self.live if p.version > plan.version)
+            newer = {step.wording for p in later for step in p.steps}
             only_here = {step.wording for step in plan.steps} - newer
             stands = any(step.wording in only_here for step in self.standing.values())
             return PlanState.IN_FORCE if stands else PlanState.SUPERSEDED

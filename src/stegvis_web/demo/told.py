@@ -175,8 +175,8 @@ class Told:
 
     # The plan
 
-    def plan_started(self, by: Viewer) -> None:
-        plans.start_plan(by=by, code=self.code)
+    def plan_started(self, by: Viewer, because: str = "") -> None:
+        plans.start_plan(by=by, code=self.code, because=because)
 
     def goal(self, text: str) -> None:
         plans.write_goal(by=self.patient, code=self.code, goal=text, revision=self._version().revision)
@@ -193,8 +193,8 @@ class Told:
         )
         return str(step.line_id)
 
-    def changed(self, line: str, todo: Todo, due: date, by: Viewer) -> None:
-        """Another last day for a step of the draft."""
+    def changed(self, line: str, todo: Todo, due: date, by: Viewer, because: str = "") -> None:
+        """Other words or another last day for a step of the draft."""
         step = self._version().steps.get(line_id=line)
         plans.change_step(
             by=by,
@@ -205,6 +205,7 @@ class Told:
             due=due,
             domain=todo.domain,
             revision=step.revision,
+            because=because,
         )
 
     def removed(self, line: str) -> None:
@@ -221,11 +222,12 @@ class Told:
         sections = {*USUAL_CONSENTS[party], *more}
         cases.set_consents(by=self.patient, code=self.code, party=party, sections=sections)
 
-    def released(self, answer_by: date | None = None) -> None:
+    def released(self, answer_by: date | None = None, review_on: date | None = None) -> None:
         """The patient looks at what each party will see, and sends the plan."""
         self.looked(self.patient, "plan.preview")
         last_day = answer_by or timezone.localdate() + timedelta(days=USUAL_ANSWER_DAYS)
-        lifecycle.release_plan(by=self.patient, code=self.code, answer_by=last_day)
+        lifecycle.release_plan(by=self.patient, code=self.code, answer_by=last_day, review_on=review_on)
+        post.deliver()
 
     def invited(self, party: Party, *, arrives: bool = True) -> None:
         """Mail the party its link; `arrives` tells whether the mail finds anybody."""
@@ -265,6 +267,18 @@ class Told:
 
     def withdrew(self, reason: str) -> None:
         lifecycle.withdraw_plan(by=self.patient, code=self.code, reason=reason)
+
+    def rested(self, reason: str, recheck_on: date) -> None:
+        lifecycle.postpone_plan(by=self.patient, code=self.code, reason=reason, recheck_on=recheck_on)
+
+    def went_on(self) -> None:
+        lifecycle.resume_plan(by=self.patient, code=self.code)
+
+    def kept(self, words: str, next_on: date) -> None:
+        lifecycle.keep_plan(by=self.owner, code=self.code, words=words, next_on=next_on)
+
+    def ended(self, reason: str) -> None:
+        lifecycle.close_plan(by=self.patient, code=self.code, reason=reason)
 
     def came_on(self, line: str, progress: Progress, by: Viewer | None = None) -> None:
         plans.set_progress(by=by or self.owner, code=self.code, line=line, progress=progress)
