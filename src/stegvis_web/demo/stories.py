@@ -9,7 +9,7 @@ from stegvis.casework.referral import Door, Mode
 from stegvis.casework.sections import GOAL, HEALTH, STEPS_WORK
 from stegvis_web.casework.actions import cases, links, referrals
 from stegvis_web.casework.models import Case
-from stegvis_web.demo import words
+from stegvis_web.demo import changes, words
 from stegvis_web.demo.beginnings import beginning
 from stegvis_web.demo.clock import Story
 from stegvis_web.demo.lives import ASKING, LIVES, Asking, Life, Scene
@@ -156,4 +156,9 @@ TURNS: dict[str, Callable[[Telling], Story]] = {
     "Mohammed Nasser": _link_lost,
     "Stefan Björklund": _sees_less,
     "Håkan Rydell": _certificate_mistyped,
+    "Birgitta Holmgren": changes.changed_as_the_officer_asked,
+    "Peter Grönlund": changes.left_after_all,
+    "Monika Lehtonen": changes.looked_at_again,
+    "Ragnhild Moe": changes.rests,
+    "Kjell Andersson": changes.ended,
 }

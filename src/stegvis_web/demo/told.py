@@ -268,6 +268,21 @@ class Told:
     def withdrew(self, reason: str) -> None:
         lifecycle.withdraw_plan(by=self.patient, code=self.code, reason=reason)
 
+    def taken_up(self, objection: models.Answer) -> None:
+        """What the objecting party could agree to goes into a draft."""
+        plans.take_up_proposal(by=self.owner, code=self.code, answer=objection.pk)
+
+    def left_as_it_is(self, line: str) -> None:
+        plans.keep_step(by=self.owner, code=self.code, line=line)
+
+    def thrown_away(self) -> None:
+        plans.drop_draft(by=self.owner, code=self.code)
+
+    def line_of(self, owner: Party) -> str:
+        """The first step in force that the party owes."""
+        rows = models.Line.objects.filter(case__code=self.code, standing__owner=owner)
+        return str(rows.order_by("standing__number")[0].pk)
+
     def rested(self, reason: str, recheck_on: date) -> None:
         lifecycle.postpone_plan(by=self.patient, code=self.code, reason=reason, recheck_on=recheck_on)
 
