@@ -1,4 +1,4 @@
-"""The whole way, each party in a window of its own: a referral becomes a plan that is in force."""
+"""The whole way, each party in a window of its own: a referral becomes a plan in force, and it lives."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ ASTRID = "Astrid Journey"
 MAIL = "astrid.journey@example.org"
 CHEF, CHEF_MAIL = "Bo Journey", "bo.journey@example.org"
 OFFICER, OFFICER_MAIL = "Cia Journey", "cia.journey@example.org"
+OLD_WORDS = "Say yes or no to a free Wednesday"
+NEW_WORDS = "Say yes or no to a free Wednesday in writing"
 PASSWORD = "a slow walk to the harbour"
 GOAL = "I want to stand in my kitchen at the school again."
 
@@ -47,6 +49,14 @@ def test_from_a_referral_to_a_plan_in_force(open_window: OpenWindow, site: Site)
     expect(astrid.get_by_text("Talked over on")).to_be_visible()
     assert_calm(astrid)
     who_looked(astrid)
+
+    the_officer_proposes(cia)
+    put_into_a_new_version(ingrid, case)
+    sent_as_a_new_version(astrid)
+    the_old_words_stand(ingrid, case)
+    the_officer_reads_what_changed(cia)
+    the_officer_accepts(cia)
+    the_new_words_stand(ingrid, case)
 
 
 def in_english(page: Page, site: Site) -> Page:
@@ -131,7 +141,7 @@ def the_plan_is_written(page: Page) -> None:
     expect(page.get_by_text(GOAL)).to_be_visible()
     a_step(page, "Come for coffee on a Thursday", "I do it myself", "Work")
     a_step(page, "A chair at the serving hatch", CHEF, "Work")
-    a_step(page, "Say yes or no to a free Wednesday", OFFICER, "Working together")
+    a_step(page, OLD_WORDS, OFFICER, "Working together")
     a_step(page, "Swim on Mondays", "I do it myself", "Health")
     assert_calm(page)
 
@@ -234,6 +244,69 @@ def the_officer_accepts(page: Page) -> None:
     page.get_by_role("radio", name="I accept it", exact=True).check()
     page.get_by_role("button", name="Send my answer").click()
     expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+
+
+def the_officer_proposes(page: Page) -> None:
+    """Once in force, an officer takes no step out; she can say what she could agree to instead."""
+    page.goto("/answer/give/")
+    page.get_by_role("radio", name="I object to a step").check()
+    page.get_by_role("checkbox", name="free Wednesday").check()
+    page.get_by_label("In your words").fill("I need it in writing, and some weeks more.")
+    page.get_by_label("Which rule is the step against?").fill("Social Insurance Code 27:45")
+    page.get_by_label("What could you agree to instead?").fill(NEW_WORDS)
+    assert_calm(page)
+    page.get_by_role("button", name="Send my answer").click()
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+
+
+def put_into_a_new_version(page: Page, case: str) -> None:
+    """The step is in force as before; one button makes the officer's words a draft."""
+    page.goto(f"{case}plan/")
+    step = page.locator(".step", has_text=OLD_WORDS)
+    expect(step.get_by_text("In force", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Put this into a new version").click()
+    expect(page).to_have_url(re.compile(r"/plan/draft/$"))
+    assert_calm(page)
+
+
+def sent_as_a_new_version(page: Page) -> None:
+    """Astrid finds the change on her first page, reads it side by side, and sends it."""
+    page.goto("/me/")
+    page.get_by_role("link", name="Look through the change").click()
+    page.get_by_role("link", name="What changed").click()
+    expect(page.locator("ins").first).to_be_visible()
+    assert_calm(page)
+    page.goto("/me/plan/send/")
+    expect(page.get_by_role("heading", name="What version 2 changes")).to_be_visible()
+    assert_calm(page)
+    page.get_by_role("button", name="Send my plan").click()
+    expect(page.get_by_text("Your plan is sent")).to_be_visible()
+
+
+def the_old_words_stand(page: Page, case: str) -> None:
+    """Until the officer has said yes to the new words."""
+    page.goto(f"{case}plan/")
+    step = page.locator(".step", has_text=NEW_WORDS)
+    expect(step.get_by_text("In force meanwhile")).to_be_visible()
+    expect(step.get_by_text(OLD_WORDS, exact=True)).to_be_visible()
+    assert_calm(page)
+
+
+def the_officer_reads_what_changed(page: Page) -> None:
+    page.goto("/answer/")
+    page.get_by_role("link", name="See what changed").click()
+    expect(page.get_by_role("heading", name="What changed from version 1 to version 2")).to_be_visible()
+    assert_calm(page)
+
+
+def the_new_words_stand(page: Page, case: str) -> None:
+    page.goto(f"{case}plan/")
+    step = page.locator(".step", has_text=NEW_WORDS)
+    expect(step.get_by_text("In force", exact=True)).to_be_visible()
+    expect(page.get_by_text("In force meanwhile")).to_have_count(0)
+    page.goto(f"{case}plan/versions/1/")
+    expect(page.get_by_text(OLD_WORDS, exact=True).first).to_be_visible()
+    assert_calm(page)
 
 
 def who_looked(page: Page) -> None:
