@@ -43,6 +43,7 @@ from stegvis_web.foundation.models import AuditEvent
 from stegvis_web.people.links import viewer_for
 from stegvis_web.people.models import Mail, PartyLink, Person
 from tests.cast import Cast, come_by_link, sign_in, the_cast, viewer
+from tests.made_once import made_once
 from tests.stegvis_web.addresses import addresses
 from tests.told_case import Told, in_days, told_case
 
@@ -80,6 +81,7 @@ SHOWN_ELSEWHERE = {ANSWERS, CONSENTS, REFERRAL, TEAM}
 
 
 @pytest.fixture
+@made_once
 def told() -> Told:
     told = told_case(_marked_cast())
     _mark(told)
