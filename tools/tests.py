@@ -15,7 +15,7 @@ from tools import CACHE, ROOT, messages
 from tools.need import CHROMIUM, POSTGRESQL, need
 from tools.postgres import postgres
 
-PARALLEL = ("-n", "2")
+PARALLEL = ("-n", "2", "--dist", "loadfile")  # a file by one process: what it begins from is made once
 LIBRARY = CACHE / "library"  # an environment that holds the bare library and pytest
 
 

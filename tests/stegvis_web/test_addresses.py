@@ -10,6 +10,7 @@ from django.test import Client
 
 from stegvis.casework.party import OUTSIDE_PARTIES, Party
 from tests.cast import come_by_link, sign_in, the_cast
+from tests.made_once import made_once
 from tests.stegvis_web.addresses import Address, addresses
 from tests.told_case import Told, told_case
 
@@ -32,6 +33,7 @@ SIGN_IN = ("/sign-in/", "/open/", "/account/second-step/")
 
 
 @pytest.fixture
+@made_once
 def told() -> Told:
     cast = the_cast()
     cast.norrvik.self_referral = True

@@ -43,6 +43,7 @@ from stegvis_web.foundation.models import AuditEvent
 from stegvis_web.people.links import viewer_for
 from stegvis_web.people.models import Mail, PartyLink, Person
 from tests.cast import Cast, come_by_link, sign_in, the_cast, viewer
+from tests.made_once import made_once
 from tests.stegvis_web.addresses import addresses
 from tests.told_case import Told, in_days, told_case
 
@@ -80,6 +81,7 @@ SHOWN_ELSEWHERE = {ANSWERS, CONSENTS, REFERRAL, TEAM}
 
 
 @pytest.fixture
+@made_once
 def told() -> Told:
     told = told_case(_marked_cast())
     _mark(told)
@@ -176,6 +178,16 @@ def visit(told: Told, who: str) -> Visit:
     return Visit("\n".join(pages), lambda section: bool(opened.may(section)), opened.party)
 
 
+_visits: dict[str, Visit] = {}
+
+
+def seen_by(told: Told, who: str) -> Visit:
+    """What `who` gets of the case as it was told: visited once, for it is told alike for each test."""
+    if who not in _visits:
+        _visits[who] = visit(told, who)
+    return _visits[who]
+
+
 EVERYBODY = [
     "ingrid",
     "sara",
@@ -192,7 +204,7 @@ EVERYBODY = [
 
 @pytest.mark.parametrize("who", EVERYBODY)
 def test_nobody_reads_what_the_access_table_does_not_give(told: Told, who: str) -> None:
-    seen = visit(told, who)
+    seen = seen_by(told, who)
     own = OWN_WORDS.get(seen.party, set()) if seen.party else set()
     leaks = [
         mark
@@ -204,7 +216,7 @@ def test_nobody_reads_what_the_access_table_does_not_give(told: Told, who: str) 
 
 @pytest.mark.parametrize("who", ["ingrid", "sara", "maja", *sorted(OUTSIDE_PARTIES)])
 def test_everybody_finds_what_the_access_table_gives(told: Told, who: str) -> None:
-    seen = visit(told, who)
+    seen = seen_by(told, who)
     # A word beside a step that the reader does not see is not shown without its step.
     steps_hidden = {"Qgpwordsq", "Qruleq", "Qoutcomeq"} if not seen.may(STEPS_HEALTH) else set()
     missing = [

@@ -43,11 +43,15 @@ class Catalogue(Generic[D]):
 
     @cached_property
     def _shipped(self) -> Mapping[str, D]:
-        module = importlib.import_module(self.package)
+        folder = importlib.import_module(self.package).__path__
         found: dict[str, D] = {}
-        for entry in pkgutil.iter_modules(module.__path__):
-            definition = getattr(importlib.import_module(f"{self.package}.{entry.name}"), "DEFINITION", None)
+        for entry in pkgutil.iter_modules(folder):
             file = f"{self.package}/{entry.name}.py"
+            try:
+                module = importlib.import_module(f"{self.package}.{entry.name}")
+            except TypeError as error:  # names the keyword that is unknown or missing
+                raise DefinitionError(f"{file}: {_without_call(error)}") from error
+            definition = getattr(module, "DEFINITION", None)
             if not isinstance(definition, self.kind):
                 raise DefinitionError(f"{file}: write DEFINITION = {self.kind.__name__}(...)")
             _check(file, definition.problems())
@@ -91,6 +95,11 @@ class Catalogue(Generic[D]):
 def _check(file: Path | str, problems: Iterator[str]) -> None:
     if found := sorted(problems):
         raise DefinitionError("\n".join(f"{file}: {problem}" for problem in found))
+
+
+def _without_call(error: TypeError) -> str:
+    """Python's words without the name of the function that was called: `Ladder.__init__() got …`."""
+    return str(error).rpartition("() ")[2]
 
 
 def _fits(value: object, hint: Any) -> bool:

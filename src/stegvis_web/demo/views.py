@@ -12,6 +12,7 @@ from stegvis_web.demo import queries
 from stegvis_web.demo.guests import FIRST
 from stegvis_web.demo.sign_in import enter
 from stegvis_web.demo.told import CODE
+from stegvis_web.foundation.numbers import read_number
 from stegvis_web.people.doors import open_to_all
 from stegvis_web.people.viewer import SiteRequest
 
@@ -44,6 +45,5 @@ def sign_in(request: SiteRequest) -> HttpResponse:
 @require_safe
 def outbox(request: SiteRequest) -> HttpResponse:
     """The mails that the demo has sent, the newest first."""
-    before = request.GET.get("before", "")
-    page = queries.outbox(int(before) if before.isdecimal() and len(before) < 16 else None)
+    page = queries.outbox(read_number(request.GET.get("before", "")))
     return render(request, "demo/outbox.html", {"outbox": page, "code": CODE})

@@ -2,6 +2,10 @@
 
 A chain is one case; what concerns no case, or several at once, stands in the actor's own chain, so that
 busy list pages do not wait for each other. If an event cannot be written, nothing is shown.
+
+Whoever writes holds the end of the chain until the transaction ends. So that nobody waits in a ring: change
+the rows first and record last, several chains in the order of their codes; and where that cannot be had, let
+`transactions.in_one_go` begin the transaction again.
 """
 
 from __future__ import annotations
@@ -70,6 +74,11 @@ def record(
         _unwritten.set(True)
         raise AuditUnavailable("The audit trail cannot be written.") from error
     return event
+
+
+def begin_again() -> None:
+    """Forget that an event could not be written: the transaction it was lost with is done anew."""
+    _unwritten.set(False)
 
 
 def about(case_code: str) -> QuerySet[AuditEvent]:

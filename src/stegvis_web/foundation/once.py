@@ -19,6 +19,7 @@ from stegvis.foundation.errors import Refusal
 from stegvis.foundation.viewer import NOBODY, Viewer
 from stegvis.foundation.words import gettext_noop
 from stegvis_web.foundation.models import Submission
+from stegvis_web.foundation.transactions import in_one_go
 
 FIELD = "form_key"
 """The name of the form's hidden field."""
@@ -52,29 +53,29 @@ def once(request: HttpRequest, act: Callable[[], str]) -> HttpResponseRedirect:
     The same form again goes to the same address without acting; sent at the same moment, it waits for the
     first. A form without a key is done each time it is sent. Raises Refusal, with nothing done, for a form
     made for somebody else, and for a form already sent that now holds something else: the viewer reads it
-    over and sends it as a new one.
+    over and sends it as a new one. `act` may be run again, after a deadlock (`transactions.in_one_go`).
     """
     typed_key = request.POST.get(FIELD, "")
     if not typed_key:
-        with transaction.atomic():
-            return HttpResponseRedirect(act())
+        return HttpResponseRedirect(in_one_go(act))
     viewer = viewer_of(request)
     if is_ours(typed_key) and not is_for(typed_key, viewer):
         raise Refusal(SOMEBODY_ELSES)
-    sent = Submission(
-        key=hashlib.sha256(typed_key.encode()).hexdigest(), actor=viewer.code, content=_content(request)
-    )
-    with transaction.atomic():
-        earlier = _enter(sent)
-        if earlier is None:
-            sent.url = act()
-            sent.save(update_fields=["url"])
-            return HttpResponseRedirect(sent.url)
-    if earlier.actor != sent.actor:
+    key, content = hashlib.sha256(typed_key.encode()).hexdigest(), _content(request)
+
+    def note_and_act() -> Submission:
+        note, is_new = _enter(Submission(key=key, actor=viewer.code, content=content))
+        if is_new:
+            note.url = act()
+            note.save(update_fields=["url"])
+        return note
+
+    note = in_one_go(note_and_act)
+    if note.actor != viewer.code:
         raise Refusal(SOMEBODY_ELSES)
-    if earlier.content != sent.content:
+    if note.content != content:
         raise Refusal(CHANGED_SINCE)
-    return HttpResponseRedirect(earlier.url)
+    return HttpResponseRedirect(note.url)
 
 
 SOMEBODY_ELSES = gettext_noop(
@@ -87,14 +88,14 @@ CHANGED_SINCE = gettext_noop(
 )
 
 
-def _enter(sent: Submission) -> Submission | None:
-    """Note that the form was sent; if it was before, return that note instead."""
+def _enter(sent: Submission) -> tuple[Submission, bool]:
+    """Note that the form was sent; the note, and whether it is new. An earlier one stands."""
     try:
         with transaction.atomic():
             sent.save(force_insert=True)
     except IntegrityError:
-        return Submission.objects.get(key=sent.key)
-    return None
+        return Submission.objects.get(key=sent.key), False
+    return sent, True
 
 
 def _content(request: HttpRequest) -> str:

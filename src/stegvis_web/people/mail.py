@@ -21,13 +21,13 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
 from django.utils import timezone
 
 from stegvis.foundation.errors import Refusal
 from stegvis.foundation.viewer import Viewer
 from stegvis.foundation.words import gettext_noop
 from stegvis_web.foundation import audit
+from stegvis_web.foundation.transactions import in_one_go
 from stegvis_web.people.models import Mail, Person
 
 DELIVERER = Viewer("command:deliver", "command")
@@ -103,9 +103,12 @@ def deliver() -> Delivered:
     return round_
 
 
-@transaction.atomic
 def _claim(now: datetime) -> Mail | None:
     """The mail that has waited longest, ours for a while: no other process sends it, and no lock is held."""
+    return in_one_go(lambda: _first_free(now))
+
+
+def _first_free(now: datetime) -> Mail | None:
     due = Mail.objects.filter(state=Mail.State.WAITING, next_try_at__lte=now)
     free = due.select_for_update(skip_locked=True, of=("self",)).select_related("person__service")
     mail = free.order_by("next_try_at", "pk").first()
@@ -152,8 +155,8 @@ def _answer(code: int) -> Trouble:
     return Trouble(f"smtp {code}", final=code >= 500, server=code == 421)
 
 
-@transaction.atomic
 def _note(mail: Mail, trouble: Trouble | None, round_: Delivered) -> None:
+    """Write down what came of a try, and count it."""
     now = timezone.now()
     mail.error = trouble.code if trouble else ""
     if trouble is None:
@@ -167,8 +170,15 @@ def _note(mail: Mail, trouble: Trouble | None, round_: Delivered) -> None:
         round_.later += 1
     if mail.state != Mail.State.WAITING:
         mail.body = ""  # it may hold a link that lets somebody in
-        _record(mail, "done" if trouble is None else "failed")
+    in_one_go(lambda: _save(mail))
+
+
+def _save(mail: Mail) -> None:
+    # The mail first: another process that has just passed it over on PostgreSQL may still lock it, and waits
+    # for the trail.
     mail.save(update_fields=["state", "sent_at", "next_try_at", "error", "body"])
+    if mail.state != Mail.State.WAITING:
+        _record(mail, "done" if mail.state == Mail.State.SENT else "failed")
 
 
 def _record(mail: Mail, outcome: str) -> None:

@@ -12,6 +12,7 @@ from django.http import Http404
 from stegvis.foundation.errors import Refusal
 from stegvis.foundation.viewer import Viewer
 from stegvis_web.foundation import audit
+from stegvis_web.foundation.numbers import read_number
 from stegvis_web.people import access, tokens
 from stegvis_web.people.models import Membership, Organisation, PartyLink, Person, Service, User
 from stegvis_web.people.words import email_key, name_key, phone_key
@@ -100,8 +101,8 @@ def _page(rows: QuerySet[Row], words: str, after: str) -> Page[Row]:
     for word in name_key(words).split():
         rows = rows.filter(name_key__contains=word)
     key, _, pk = after.rpartition(":")
-    if pk.isascii() and pk.isdigit() and len(pk) < 19:
-        rows = rows.filter(Q(name_key__gt=key) | Q(name_key=key, pk__gt=int(pk)))
+    if (number := read_number(pk)) is not None:
+        rows = rows.filter(Q(name_key__gt=key) | Q(name_key=key, pk__gt=number))
     found = list(rows.order_by("name_key", "pk")[: PAGE + 1])
     last = found[PAGE - 1] if len(found) > PAGE else None
     return Page(found[:PAGE], f"{last.name_key}:{last.pk}" if last else "")

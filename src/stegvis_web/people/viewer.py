@@ -84,6 +84,11 @@ def viewer_of_link(link: PartyLink) -> Who:
     return Who(links.viewer_for(link), link.person.service, link.person.language, links.lets_in(link))
 
 
+def user_behind(viewer: Viewer) -> User:
+    """The user, with its person, that a viewer who has an account is. Raises User.DoesNotExist."""
+    return User.objects.select_related("person").get(pk=viewer.code.removeprefix("user:"))
+
+
 def who_asks(request: HttpRequest) -> Who:
     """Whom the session belongs to, before asking whether it still lasts."""
     if isinstance(request.user, User):

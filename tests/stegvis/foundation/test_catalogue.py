@@ -92,6 +92,23 @@ def test_a_shipped_definition_without_a_source_is_named(package: Package) -> Non
         Catalogue(Definition, name).all()
 
 
+@pytest.mark.parametrize(
+    ("written", "instead", "told"),
+    [
+        ('author="A."', 'auhtor="A."', "got an unexpected keyword argument 'auhtor'"),
+        ('author="A.", ', "", "missing 1 required keyword-only argument: 'author'"),
+    ],
+)
+def test_a_keyword_that_is_unknown_or_missing_in_a_shipped_definition_is_named_with_its_file(
+    package: Package, written: str, instead: str, told: str
+) -> None:
+    assert written in SHIPPED
+    name = package(short=SHIPPED.replace(written, instead))
+    with pytest.raises(DefinitionError) as wrong:
+        Catalogue(Definition, name).all()
+    assert str(wrong.value) == f"{name}/short.py: {told}"
+
+
 def test_a_service_adds_its_own_as_toml(package: Package, own: Path) -> None:
     (own / "long.toml").write_text(OWN)
     (own / "notes.txt").write_text("not a definition")

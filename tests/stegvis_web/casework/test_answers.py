@@ -10,6 +10,7 @@ from stegvis.casework.party import Party
 from stegvis_web.casework import models
 from stegvis_web.foundation.once import form_key
 from tests.cast import come_by_link, viewer
+from tests.made_once import made_once
 from tests.stegvis_web.casework.plan_visits import (
     by_link,
     english_cast,
@@ -28,6 +29,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@made_once
 def told() -> Told:
     return told_case(english_cast())
 

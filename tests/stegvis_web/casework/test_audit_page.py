@@ -10,6 +10,7 @@ from stegvis_web.foundation import audit
 from stegvis_web.foundation.models import AuditEvent
 from stegvis_web.people.viewer import viewer_of_user
 from tests.cast import TESTS, the_cast, viewer
+from tests.made_once import made_once
 from tests.stegvis_web.casework.visits import HOSTILE, many_cases, page, statements, url, visiting
 from tests.told_case import Told, told_case
 
@@ -17,6 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@made_once
 def told() -> Told:
     return told_case(the_cast())
 

@@ -12,6 +12,7 @@ from stegvis_web.casework import models
 from stegvis_web.casework.actions import cases
 from stegvis_web.foundation.models import AuditEvent
 from tests.cast import the_cast
+from tests.made_once import made_once
 from tests.stegvis_web.casework.visits import HOSTILE, LONG, page, send, text, url, visiting
 from tests.told_case import Told, told_case
 
@@ -21,6 +22,7 @@ REASON = "Maja called in distress and Ingrid is away."
 
 
 @pytest.fixture
+@made_once
 def told() -> Told:
     """Sara is no longer on the team."""
     told = told_case(the_cast())

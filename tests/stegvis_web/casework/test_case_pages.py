@@ -21,6 +21,7 @@ from stegvis_web.foundation import registry
 from stegvis_web.foundation.models import AuditEvent
 from stegvis_web.people.links import viewer_for
 from tests.cast import the_cast
+from tests.made_once import made_once
 from tests.stegvis_web.casework.visits import (
     HOSTILE,
     LONG,
@@ -41,6 +42,7 @@ TODAY = timezone.localdate
 
 
 @pytest.fixture
+@made_once
 def told() -> Told:
     return told_case(the_cast())
 

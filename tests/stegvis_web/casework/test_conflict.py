@@ -10,6 +10,7 @@ import pytest
 from stegvis.casework.party import Party
 from stegvis.casework.plan import Domain
 from stegvis_web.casework.actions import lifecycle, plans
+from tests.made_once import made_once
 from tests.stegvis_web.casework.plan_visits import english_cast, ingrid, maja, step_data, whats, written
 from tests.stegvis_web.casework.visits import HOSTILE, send, text, url
 from tests.told_case import GOAL, STEPS, Told, agreed, drafted, in_days, opened, released
@@ -18,6 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@made_once
 def draft() -> Told:
     return drafted(agreed(opened(english_cast())))
 

@@ -23,6 +23,7 @@ from stegvis_web.foundation.models import AuditEvent
 from stegvis_web.foundation.once import FIELD, form_key
 from stegvis_web.people.models import PartyLink
 from tests.cast import come_by_link, sign_in, viewer
+from tests.made_once import made_once
 from tests.stegvis_web.casework.plan_visits import english_cast, last_event, maja
 from tests.stegvis_web.casework.visits import events, page, send, statements, text, url, visiting
 from tests.told_case import STEPS, Told, agreed, drafted, opened, released
@@ -34,14 +35,16 @@ MEDICINES = STEPS[3][0]
 
 
 @pytest.fixture
+@made_once
 def asked() -> Told:
     """The team stands; nothing is agreed yet."""
     return opened(english_cast())
 
 
 @pytest.fixture
-def sent(asked: Told) -> Told:
-    return released(drafted(agreed(asked)))
+@made_once
+def sent() -> Told:
+    return released(drafted(agreed(opened(english_cast()))))
 
 
 def agreed_to(told: Told, party: Party) -> set[str]:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from stegvis_web.casework.queries.looked import PAGE
 from stegvis_web.foundation import audit
 from tests.cast import the_cast
+from tests.made_once import made_once
 from tests.stegvis_web.casework.visits import HOSTILE, page, url, visiting
 from tests.told_case import Told, told_case
 
@@ -15,6 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@made_once
 def told() -> Told:
     return told_case(the_cast())
 

@@ -22,12 +22,14 @@ from stegvis_web.foundation.models import AuditEvent
 from stegvis_web.foundation.once import FIELD, form_key
 from stegvis_web.people.links import viewer_for
 from tests.cast import come_by_link, the_cast
+from tests.made_once import made_once
 from tests.told_case import STEPS, Told, in_days, told_case
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@made_once
 def told() -> Told:
     return told_case(the_cast())
 

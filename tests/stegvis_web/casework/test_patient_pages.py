@@ -20,6 +20,7 @@ from stegvis_web.foundation.models import AuditEvent
 from stegvis_web.foundation.once import form_key
 from stegvis_web.people.models import Person
 from tests.cast import come_by_link, sign_in, viewer
+from tests.made_once import made_once
 from tests.stegvis_web.casework.plan_visits import (
     by_link,
     english_cast,
@@ -41,12 +42,14 @@ PAGES = ("me", "my-plan", "my-who-sees-what", "my-looked", "my-record", "my-plan
 
 
 @pytest.fixture
+@made_once
 def fresh() -> Told:
     """The team stands; there is no plan, and nothing is agreed to."""
     return opened(english_cast())
 
 
 @pytest.fixture
+@made_once
 def told() -> Told:
     return told_case(english_cast())
 

@@ -15,6 +15,7 @@ from stegvis_web.casework import models
 from stegvis_web.casework.actions import lifecycle, plans
 from stegvis_web.foundation.once import form_key
 from tests.cast import sign_in
+from tests.made_once import made_once
 from tests.stegvis_web.casework.plan_visits import (
     english_cast,
     in_force,
@@ -28,25 +29,28 @@ from tests.stegvis_web.casework.plan_visits import (
     written,
 )
 from tests.stegvis_web.casework.visits import LONG, page, send, text, url, visiting
-from tests.told_case import STEPS, Told, agreed, drafted, in_days, opened, released
+from tests.told_case import STEPS, Told, agreed, drafted, in_days, opened, released, told_case
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@made_once
 def begun() -> Told:
     """The team stands and everything usual is agreed to; there is no plan."""
     return agreed(opened(english_cast()))
 
 
 @pytest.fixture
-def draft(begun: Told) -> Told:
-    return drafted(begun)
+@made_once
+def draft() -> Told:
+    return drafted(agreed(opened(english_cast())))
 
 
 @pytest.fixture
-def sent(draft: Told) -> Told:
-    return released(draft)
+@made_once
+def sent() -> Told:
+    return told_case(english_cast())
 
 
 # Starting

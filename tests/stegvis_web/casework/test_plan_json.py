@@ -14,6 +14,7 @@ from stegvis.casework.answers import Kind
 from stegvis.casework.party import OUTSIDE_PARTIES, Party
 from stegvis_web.casework.actions import lifecycle, plans
 from tests.cast import come_by_link
+from tests.made_once import made_once
 from tests.stegvis_web.casework.plan_visits import (
     by_link,
     english_cast,
@@ -31,6 +32,7 @@ GUIDE = Path(__file__).parents[3] / "docs" / "how-to" / "read-a-plan-file.md"
 
 
 @pytest.fixture
+@made_once
 def told() -> Told:
     """Maja's plan is out; the employer has asked, the GP objects."""
     told = told_case(english_cast())

@@ -16,6 +16,7 @@ from stegvis_web.casework import models
 from stegvis_web.casework.actions import cases, lifecycle, plans
 from stegvis_web.foundation.models import AuditEvent
 from tests.cast import come_by_link, viewer
+from tests.made_once import made_once
 from tests.stegvis_web.casework.plan_visits import by_link, english_cast, ingrid, maja, says
 from tests.stegvis_web.casework.visits import HOSTILE, events, page, send, statements, url, visiting
 from tests.told_case import GOAL, Told, agreed, drafted, in_days, opened, told_case
@@ -24,6 +25,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@made_once
 def told() -> Told:
     return told_case(english_cast())
 

@@ -22,6 +22,7 @@ from stegvis_web.casework.standing import open_case
 from stegvis_web.foundation.once import form_key
 from stegvis_web.people.models import Mail
 from tests.cast import come_by_link
+from tests.made_once import made_once
 from tests.stegvis_web.casework.plan_visits import (
     by_link,
     english_cast,
@@ -40,12 +41,14 @@ DESK, MEDICINES = STEPS[0][0], STEPS[3][0]
 
 
 @pytest.fixture
+@made_once
 def draft() -> Told:
     """A plan with a goal and five steps; everything usual is agreed to."""
     return drafted(agreed(opened(english_cast())))
 
 
 @pytest.fixture
+@made_once
 def closed() -> Told:
     """A plan with a goal and five steps; nothing is agreed to."""
     return drafted(opened(english_cast()))

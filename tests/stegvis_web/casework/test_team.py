@@ -14,6 +14,7 @@ from stegvis.casework.party import Party
 from stegvis_web.people import links
 from stegvis_web.people.models import Mail, Organisation, PartyLink, Person
 from tests.cast import person, the_cast
+from tests.made_once import made_once
 from tests.stegvis_web.casework.visits import HOSTILE, LONG, form_key, page, send, text, url, visiting
 from tests.told_case import Told, agreed, drafted, opened, told_case
 
@@ -23,6 +24,7 @@ TODAY = timezone.localdate
 
 
 @pytest.fixture
+@made_once
 def told() -> Told:
     return told_case(the_cast())
 

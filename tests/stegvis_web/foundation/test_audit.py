@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import threading
 from collections.abc import Callable
 
 import pytest
@@ -12,7 +11,6 @@ from django.db import (
     InterfaceError,
     OperationalError,
     connection,
-    connections,
     transaction,
 )
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +20,7 @@ from django.test.utils import CaptureQueriesContext
 from stegvis.foundation.viewer import Viewer
 from stegvis_web.foundation import audit, triggers
 from stegvis_web.foundation.models import AuditEvent, AuditHead, AuditMention
+from tests.together import together
 
 INGRID = Viewer("user:1", "staff")
 
@@ -107,17 +106,10 @@ def test_the_database_refuses_an_event_beside_its_chain() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_two_who_write_at_once_stand_one_after_the_other() -> None:
     def write() -> None:
-        try:
-            for _ in range(10):
-                read("NV-0001")
-        finally:
-            connections.close_all()
+        for _ in range(10):
+            read("NV-0001")
 
-    threads = [threading.Thread(target=write) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    together(write, write, write, write)
     events = list(AuditEvent.objects.order_by("number"))
     assert [event.number for event in events] == list(range(1, 41))
     assert [event.previous for event in events[1:]] == [event.hash for event in events[:-1]]

@@ -11,7 +11,6 @@ import pytest
 import time_machine
 from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connections
 from django.http import HttpRequest, HttpResponseRedirect
 from django.test import RequestFactory
 from django.utils import timezone
@@ -22,6 +21,7 @@ from stegvis_web.foundation import audit
 from stegvis_web.foundation.models import AuditEvent, Submission
 from stegvis_web.foundation.once import FIELD, form_key, once
 from stegvis_web.foundation.tidying import SUBMISSIONS_LAST, tidy
+from tests.together import together
 
 INGRID = Viewer("user:1", "staff")
 SARA = Viewer("user:2", "staff")
@@ -117,20 +117,13 @@ def test_a_form_that_was_refused_can_be_sent_again() -> None:
 def at_once(act: Callable[[], object], times: int = 5) -> list[object]:
     """What `act` gives when so many do it at the same moment."""
     given: list[object] = []
-    start = threading.Barrier(times)
+    barrier = threading.Barrier(times)
 
     def do() -> None:
-        try:
-            start.wait()
-            given.append(act())
-        finally:
-            connections.close_all()
+        barrier.wait()
+        given.append(act())
 
-    threads = [threading.Thread(target=do) for _ in range(times)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    together(*[do] * times)
     return given
 
 

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 import time_machine
 from click.testing import CliRunner
-from django.db import OperationalError, connections
+from django.conf import settings
+from django.db import OperationalError, transaction
 from django.test import override_settings
 from django.utils import timezone
 
@@ -26,7 +27,9 @@ from stegvis_web.foundation.models import AuditEvent
 from stegvis_web.people import mail
 from stegvis_web.people.models import Mail
 from tests import cast
+from tests.together import start, together, wait_until_somebody_waits
 
+SQLITE = "sqlite3" in str(settings.DATABASES["default"]["ENGINE"])
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 
@@ -246,20 +249,29 @@ def test_nobody_can_be_written_to_without_an_address(write: Callable[..., Mail])
 def test_two_who_deliver_at_once_send_each_mail_once(write: Callable[..., Mail], server: Server) -> None:
     for _ in range(20):
         write()
-
-    def deliver() -> None:
-        try:
-            mail.deliver()
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=deliver) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    together(mail.deliver, mail.deliver, mail.deliver)
     assert len(server.mails) == 20
     assert set(Mail.objects.values_list("state", "tries")) == {("sent", 1)}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(SQLITE, reason="On SQLite only one writes at a time.")
+def test_whoever_notes_a_mail_as_sent_does_not_hold_up_one_who_has_passed_it_over(
+    write: Callable[..., Mail], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL keeps a row locked that a claim saw a moment too late; the claim then goes to the trail."""
+    monkeypatch.setattr("stegvis_web.foundation.transactions.TRIES", 1)
+    write()
+    sent = mail._claim(timezone.now())
+    assert sent
+    with transaction.atomic():
+        Mail.objects.select_for_update().get(pk=sent.pk)
+        noting = start(lambda: mail._note(sent, None, mail.Delivered()))
+        wait_until_somebody_waits()
+        audit.record(by=mail.DELIVERER, verb="send", what="mail:0", cases=[sent.case_code])
+    noting.join()
+    sent.refresh_from_db()
+    assert sent.state == "sent"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -26,12 +26,9 @@ from stegvis_web.casework.queries.plans import versions_of
 from stegvis_web.casework.standing import OpenCase, open_case
 from stegvis_web.foundation import audit
 from stegvis_web.people.models import Organisation, Person, User
+from stegvis_web.people.viewer import user_behind
 
 BROKEN_GLASS_HOURS = 4
-
-
-def user_of(by: Viewer) -> User:
-    return User.objects.select_related("person").get(pk=by.code.removeprefix("user:"))
 
 
 def _changed(opened: OpenCase, by: Viewer, *fields: str, verb: str = "change", why: str = "") -> None:
@@ -234,7 +231,7 @@ def log_contact(
         today=timezone.localdate(),
     )
     contact = models.Contact.objects.create(
-        case=row, on=on, mode=mode, reached=reached, note=note.strip(), by=user_of(by)
+        case=row, on=on, mode=mode, reached=reached, note=note.strip(), by=user_behind(by)
     )
     if reached and (row.last_contact_on is None or on > row.last_contact_on):
         row.last_contact_on = on
@@ -258,7 +255,7 @@ def write_health_note(*, by: Viewer, code: str, text: str) -> models.HealthNote:
     if not text.strip():
         raise Refusal(gettext_noop("Write the note."))
     note = models.HealthNote.objects.create(
-        case=opened.row, on=timezone.localdate(), text=text.strip(), by=user_of(by)
+        case=opened.row, on=timezone.localdate(), text=text.strip(), by=user_behind(by)
     )
     audit.record(by=by, verb="create", what=HEALTH, cases=[opened.code], party=opened.party or "")
     return note
@@ -275,7 +272,7 @@ def break_glass(*, by: Viewer, code: str, reason: str) -> models.BreakGlass:
     now = timezone.now()
     row = models.BreakGlass.objects.create(
         case=opened.row,
-        user=user_of(by),
+        user=user_behind(by),
         reason=reason.strip(),
         opened_at=now,
         until=now + timedelta(hours=BROKEN_GLASS_HOURS),

@@ -29,6 +29,7 @@ from stegvis.foundation.words import gettext_noop
 from stegvis_web.casework import models
 from stegvis_web.foundation import audit
 from stegvis_web.people.models import Person, Service, User
+from stegvis_web.people.viewer import user_behind
 
 
 def require(by: Viewer, service: int, action: Action) -> None:
@@ -36,10 +37,6 @@ def require(by: Viewer, service: int, action: Action) -> None:
     roles = frozenset(Role(role) for role in by.roles) if by.service == service else frozenset()
     if not TABLE.decide(Standing(roles=roles), NEW_REFERRALS, action):
         raise Http404
-
-
-def _user(by: Viewer) -> User:
-    return User.objects.get(pk=by.code.removeprefix("user:"))
 
 
 def _locked(by: Viewer, referral: int) -> models.Referral:
@@ -122,7 +119,7 @@ def explain_voluntariness(*, by: Viewer, referral: int, on: date) -> models.Refe
     if not row.received_on <= on <= timezone.localdate():
         raise Refusal(gettext_noop("Choose a day between the referral and today."))
     row.voluntary_explained_on = on
-    row.voluntary_explained_by = _user(by)
+    row.voluntary_explained_by = user_behind(by)
     row.save(update_fields=["voluntary_explained_on", "voluntary_explained_by"])
     audit.record(by=by, verb="change", what=f"referral:{row.pk}", fields=["voluntary_explained_on"])
     return row
@@ -141,7 +138,7 @@ def log_referral_contact(
         today=timezone.localdate(),
     )
     contact = models.Contact.objects.create(
-        referral=row, on=on, mode=mode, reached=reached, note=note.strip(), by=_user(by)
+        referral=row, on=on, mode=mode, reached=reached, note=note.strip(), by=user_behind(by)
     )
     if reached and (row.first_contact_on is None or on < row.first_contact_on):
         row.first_contact_on = on
@@ -175,7 +172,7 @@ def accept_referral(*, by: Viewer, referral: int, country: str, owner: User | No
     """
     row = _locked(by, referral)
     check_accept(ReferralState(row.state), wish=row.wish)
-    user = owner or _user(by)
+    user = owner or user_behind(by)
     check_owner(user, row.service_id)
     today = timezone.localdate()
     row.state = ReferralState.ACCEPTED

@@ -1,4 +1,4 @@
-"""Where a page of a list in order of days ends, and the next one begins."""
+"""Where a page of a list ends and the next one begins, as it stands in an address."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from datetime import date
 from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
+
+from stegvis_web.foundation.numbers import read_number
 
 Row = TypeVar("Row", bound=Model)
 
@@ -18,10 +20,9 @@ def mark(day: date, pk: int) -> str:
 def read_mark(text: str) -> tuple[date, int] | None:
     """The day and the row of a mark; None for anything else, which then begins at the first page."""
     day, _, pk = text.partition(":")
-    if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
-        return None
+    number = read_number(pk)
     try:
-        return date.fromisoformat(day), int(pk)
+        return (date.fromisoformat(day), number) if number is not None else None
     except ValueError:
         return None
 

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from stegvis.casework.party import Role
 from stegvis_web.casework.forms.trail import TrailFilterForm
 from stegvis_web.casework.queries.trail import trail
-from stegvis_web.casework.views.looked import key
 from stegvis_web.foundation import audit
+from stegvis_web.foundation.numbers import read_number
 from stegvis_web.people.doors import staff_only
 from stegvis_web.people.viewer import SiteRequest
 
@@ -24,7 +24,7 @@ def audit_trail(request: SiteRequest) -> HttpResponse:
     by = request.viewer
     form = TrailFilterForm(request.GET.dict())
     chosen = form.chosen()
-    page = trail(by, before=key(request.GET.get("before", "")), **chosen)
+    page = trail(by, before=read_number(request.GET.get("before", "")), **chosen)
     audit.record(by=by, verb="read", what="audit", cases=page.cases)
     context = {
         "page": page,

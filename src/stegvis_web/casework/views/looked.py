@@ -10,6 +10,7 @@ from stegvis.casework.sections import WHO_LOOKED
 from stegvis_web.casework.queries.looked import who_looked
 from stegvis_web.casework.views.common import looked
 from stegvis_web.casework.views.frame import frame
+from stegvis_web.foundation.numbers import read_number
 from stegvis_web.people.doors import staff_only
 from stegvis_web.people.viewer import SiteRequest
 
@@ -21,12 +22,7 @@ def who(request: SiteRequest, code: str) -> HttpResponse:
     opened = looked(request, code, WHO_LOOKED, section=WHO_LOOKED)
     context = {
         **frame(opened, "looked"),
-        "page": who_looked(opened, before=key(request.GET.get("before", ""))),
+        "page": who_looked(opened, before=read_number(request.GET.get("before", ""))),
         "begun": "before" in request.GET,
     }
     return render(request, "casework/case/looked.html", context)
-
-
-def key(text: str) -> int | None:
-    """The number of a row in an address; None for anything else, which then begins at the start."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

@@ -20,9 +20,9 @@ from stegvis_web.casework.queries.looked import who_looked
 from stegvis_web.casework.queries.notes import health_notes
 from stegvis_web.casework.queries.plans import open_plan
 from stegvis_web.casework.standing import open_case
-from stegvis_web.casework.views.looked import key
 from stegvis_web.casework.views.overview import in_order
 from stegvis_web.casework.views.place import Place
+from stegvis_web.foundation.numbers import read_number
 from stegvis_web.people.doors import patient_only
 from stegvis_web.people.viewer import SiteRequest
 
@@ -86,7 +86,7 @@ def my_looked(request: SiteRequest, place: Place) -> HttpResponse:
     opened = open_case(request.viewer, place.code)
     context = {
         **place.shown(request, opened, WHO_LOOKED),
-        "page": who_looked(opened, before=key(request.GET.get("before", ""))),
+        "page": who_looked(opened, before=read_number(request.GET.get("before", ""))),
         "begun": "before" in request.GET,
     }
     return render(request, "casework/me/looked.html", context)

@@ -35,6 +35,7 @@ from stegvis_web.casework.views.common import REFUSED, act_or_explain, form_page
 from stegvis_web.casework.views.same import said_to_be
 from stegvis_web.foundation import audit
 from stegvis_web.foundation.kept import bound_data
+from stegvis_web.foundation.numbers import read_number
 from stegvis_web.people import queries as people
 from stegvis_web.people.actions import add_person
 from stegvis_web.people.doors import staff_only
@@ -117,10 +118,8 @@ def referral_new(request: SiteRequest) -> HttpResponse:
 
 def _known(request: SiteRequest) -> Person | None:
     """The person chosen from those the service knows. Http404 for one of another service."""
-    chosen = request.GET.get("person", "")
-    if not (chosen.isascii() and chosen.isdigit() and len(chosen) < 19):
-        return None
-    return people.person(by=request.viewer, pk=int(chosen))
+    chosen = read_number(request.GET.get("person", ""))
+    return None if chosen is None else people.person(by=request.viewer, pk=chosen)
 
 
 def _new_or_same(request: SiteRequest, form: NewPersonForm | None, alike: list[Person]) -> Person:

@@ -32,6 +32,7 @@ from stegvis_web.casework.views.frame import frame
 from stegvis_web.casework.views.overview import OnTeam, in_order, on_team
 from stegvis_web.casework.views.same import said_to_be
 from stegvis_web.foundation.kept import bound_data
+from stegvis_web.foundation.numbers import read_number
 from stegvis_web.people import queries as people
 from stegvis_web.people.actions import add_organisation, add_person
 from stegvis_web.people.doors import staff_only
@@ -295,12 +296,10 @@ def join(request: SiteRequest, code: str, party: str) -> HttpResponse:
 
 def _chosen_too(request: SiteRequest, opened: OpenCase, party: Party, known: Any) -> list[Person]:
     """The persons to choose from: those found, and the one who was chosen before the search changed."""
-    chosen = request.POST.get("person", "")
-    if not (chosen.isascii() and chosen.isdigit() and len(chosen) < 19):
+    chosen = read_number(request.POST.get("person", ""))
+    if chosen is None or any(row.pk == chosen for row in known):
         return list(known)
-    if any(row.pk == int(chosen) for row in known):
-        return list(known)
-    return [*known, queries.candidate(opened, party, int(chosen))]
+    return [*known, queries.candidate(opened, party, chosen)]
 
 
 def _joining(
@@ -345,8 +344,7 @@ def invite(request: SiteRequest, code: str, party: str) -> HttpResponse:
 
 def _member(request: SiteRequest) -> int | None:
     """Which of several supporters is meant."""
-    typed = request.POST.get("member", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else None
+    return read_number(request.POST.get("member", ""))
 
 
 @staff_only

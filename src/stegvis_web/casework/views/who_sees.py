@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -12,32 +11,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from stegvis.casework.access import Action, EmployerContact
-from stegvis.casework.party import PARTY_NAMES, STAFF_PARTIES, Party
-from stegvis.casework.sections import CONSENTS, SECTION_NAMES, TABLE
+from stegvis.casework.access import Action
+from stegvis.casework.party import PARTY_NAMES, Party
+from stegvis.casework.sections import CONSENTS
 from stegvis_web.casework.actions.cases import set_consents
 from stegvis_web.casework.forms.who_sees import SaidForm
-from stegvis_web.casework.models import TeamMember
 from stegvis_web.casework.queries.cases import consent_parties, consents_of
+from stegvis_web.casework.queries.seers import seers
 from stegvis_web.casework.standing import OpenCase, open_case
 from stegvis_web.casework.views.common import form_page, looked, note_read
 from stegvis_web.casework.views.frame import frame
 from stegvis_web.foundation.kept import bound_data
 from stegvis_web.people.doors import staff_only
 from stegvis_web.people.viewer import SiteRequest
-
-
-@dataclass(frozen=True)
-class Seer:
-    """A party, what it sees today and what it does not, and the form to change that."""
-
-    party: Party
-    members: tuple[TeamMember, ...]
-    sees: tuple[str, ...]
-    sees_not: tuple[str, ...]
-    never: tuple[str, ...]
-    blocked: bool
-    form: SaidForm
 
 
 @staff_only
@@ -90,28 +76,11 @@ def _form(opened: OpenCase, party: Party, data: Any) -> SaidForm:
 
 
 def _shown(opened: OpenCase, bound: dict[Party, SaidForm]) -> dict[str, Any]:
-    seers = []
-    for party in consent_parties(opened):
-        eyes = opened.as_party(party)
-        possible = TABLE.consentable(party)
-        # Of the coordinator only what depends on the person's word: the rest is the work itself.
-        told = possible if party in STAFF_PARTIES else tuple(SECTION_NAMES)
-        seen = tuple(section for section in told if eyes.may(section))
-        seers.append(
-            Seer(
-                party=party,
-                members=tuple(member for member in opened.team if member.party == party),
-                sees=tuple(_(SECTION_NAMES[section]) for section in seen),
-                sees_not=tuple(_(SECTION_NAMES[s]) for s in possible if s not in seen),
-                never=tuple(sorted({_(n.why) for n in TABLE.nevers if n.who is party})),
-                blocked=party is Party.EMPLOYER
-                and opened.standing.employer_contact is not EmployerContact.ALLOWED,
-                form=bound.get(party) or _form(opened, party, None),
-            )
-        )
     return {
         **frame(opened, "who-sees-what"),
-        "seers": seers,
+        "entries": [
+            (seer, bound.get(seer.party) or _form(opened, seer.party, None)) for seer in seers(opened)
+        ],
         "open": next((PARTY_NAMES[party] for party in bound), ""),
         "may_say_for": opened.may(CONSENTS, Action.WRITE),
     }
