@@ -12,6 +12,7 @@ from stegvis_web.casework import models
 from stegvis_web.casework.actions import answers, cases, lifecycle, plans
 from stegvis_web.people.models import Mail, PartyLink
 from tests.cast import come_by_link
+from tests.made_once import made_once
 from tests.stegvis_web.casework.plan_visits import (
     by_link,
     english_cast,
@@ -31,18 +32,23 @@ OLD, NEW = "A desk that can be raised, at the lending desk", "Wednesdays are fre
 
 
 @pytest.fixture
+@made_once
 def told() -> Told:
     """Everyone has accepted the first version."""
     return everyone_accepts(told_case(english_cast()))
 
 
 @pytest.fixture
-def draft(told: Told) -> Told:
-    return changed(told)
+@made_once
+def draft() -> Told:
+    """A second version is written."""
+    return changed(everyone_accepts(told_case(english_cast())))
 
 
 @pytest.fixture
+@made_once
 def twice() -> Told:
+    """A second version is out for answers."""
     return sent_again(told_case(english_cast()))
 
 
