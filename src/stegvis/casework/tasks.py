@@ -70,14 +70,17 @@ class FitWord:
     about: tuple[str, ...]
     words: str = ""
 
-    def is_about(self, tasks: Iterable[Task]) -> bool:
-        """Whether the list still reads as it did when the word was said."""
-        return self.about == list_mark(tasks)
+    def is_about(self, tasks: Iterable[Task], employer: str = "") -> bool:
+        """Whether the list still reads as it did when the word was said, and the employer is the same."""
+        return self.about == list_mark(tasks, employer)
 
 
-def list_mark(tasks: Iterable[Task]) -> tuple[str, ...]:
-    """Which tasks and adaptations a list holds, in which wording: codes and counts, no words."""
-    marks = []
+def list_mark(tasks: Iterable[Task], employer: str = "") -> tuple[str, ...]:
+    """Which tasks and adaptations a list holds, in which wording, for which employer's work.
+
+    Codes and counts, no words; `employer` is a code.
+    """
+    marks = [f"e{employer}"]
     for task in tasks:
         marks.append(f"t{task.id}.{task.revision}")
         marks += [f"a{adaptation.id}" for adaptation in task.adaptations]

@@ -103,6 +103,7 @@ def test_a_word_on_the_list_counts_while_the_list_reads_the_same() -> None:
     word = FitWord(Fit.FITS, AT, list_mark(tasks))
     assert word.is_about(reversed(tasks))
     assert not word.is_about(tasks[:1])
+    assert not word.is_about(tasks, employer="another")
     assert not word.is_about([replace(tasks[0], revision=2), tasks[1]])
     assert not word.is_about([replace(tasks[0], adaptations=()), tasks[1]])
 
