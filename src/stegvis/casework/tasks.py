@@ -23,7 +23,7 @@ MOST_ADAPTATIONS = 20
 
 class Ability(StrEnum):
     CAN = "can"
-    WITH_ADAPTATION = "adapted"
+    WITH_ADAPTATION = "with_adaptation"
     CANNOT = "cannot"
 
 

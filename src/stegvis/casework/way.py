@@ -45,7 +45,8 @@ class Way:
     """From the Monday `first` to the Sunday `last`; today lies within.
 
     `planned` and `worked` are percent of full time by Monday, `notes` stand in order of days. `pauses` are
-    the days that the plan rested, `attempts` those of attempts to return.
+    the days that the plan rested, `attempts` those of attempts to return; `attempts_before` is how many more
+    there were before the days shown.
     """
 
     first: date
@@ -56,6 +57,7 @@ class Way:
     worked: tuple[tuple[date, int], ...] = ()
     pauses: tuple[Period, ...] = ()
     attempts: tuple[Period, ...] = ()
+    attempts_before: int = 0
 
     @property
     def days(self) -> int:
@@ -160,6 +162,7 @@ def way(
                 shown.append(Period(start, end))
         return tuple(shown)
 
+    tried = within(attempts)
     return Way(
         first=first,
         last=last,
@@ -168,7 +171,8 @@ def way(
         planned=tuple((monday, percent) for monday, percent in weeks if first <= monday <= last),
         worked=tuple((monday, percent) for monday, percent in done if first <= monday <= last),
         pauses=within(pauses),
-        attempts=within(attempts),
+        attempts=tried,
+        attempts_before=len(attempts) - len(tried),
     )
 
 

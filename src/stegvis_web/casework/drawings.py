@@ -1,4 +1,4 @@
-"""Where everything stands in the drawing of the way so far: sick leave above, work below, days from left to right.
+"""Where everything stands in the drawing of the way so far: sick leave above, work below, days across.
 
 Only numbers and words come out of here; a template makes them an SVG, a stylesheet its colours. A label
 that would lie over another one, or that is longer than what it names, is left out: the table says the same.
@@ -161,7 +161,7 @@ def drawn(way: Way, *, narrow: bool = False) -> Drawing:
     """The way drawn for a wide page, or for a phone."""
     frame = _Frame(
         way=way,
-        width=340 if narrow else 900,
+        width=340 if narrow else 720,
         left=34 if narrow else 118,
         leave_base=162,
         work_base=292,
@@ -177,11 +177,14 @@ def drawn(way: Way, *, narrow: bool = False) -> Drawing:
         (frame.work_base, way.planned_levels),
     ):
         _percents(frame, room, base, levels)
+    if not way.planned and not way.worked:
+        middle = (frame.left + frame.right) / 2
+        room.place(Label(middle, frame.work_base - LANE / 2 + 5, _("No hours yet"), "t-soft"))
     foot = frame.work_base + 34
     rows = (foot, foot + LINE, foot + 2 * LINE)
-    for number, attempt in enumerate(way.attempts, start=1):
+    for number, attempt in enumerate(way.attempts, start=way.attempts_before + 1):
         middle = (frame.x(attempt.start) + frame.after(attempt.end or way.today)) / 2
-        name = _("Attempt") if len(way.attempts) == 1 else _("Attempt %(n)s") % {"n": number}
+        name = _("Attempt %(n)s") % {"n": number}
         room.place(Label(middle, foot, name), rows=rows)
     for pause in way.pauses:
         middle = (frame.x(pause.start) + frame.after(pause.end or way.today)) / 2

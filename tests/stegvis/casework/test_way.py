@@ -103,6 +103,11 @@ def test_of_a_very_long_way_the_newest_part_is_shown() -> None:
     assert whole.today < whole.last
 
 
+def test_attempts_before_the_days_shown_are_counted() -> None:
+    whole = told(attempts=[Period(date(2016, 5, 1), date(2016, 6, 1)), Period(TODAY, TODAY)])
+    assert (whole.attempts, whole.attempts_before) == ((Period(TODAY, TODAY),), 1)
+
+
 DAYS = st.integers(-600, 200).map(lambda number: TODAY + timedelta(days=number))
 
 

@@ -68,7 +68,7 @@ def fit_chip(code: str) -> SafeString:
 def worked_chip(said: Verdict | None) -> SafeString:
     """What one side says; "not said yet" where it has said nothing, which is never a yes."""
     if said is None:
-        return chip("not-answered", gettext("Has not said yet"))
+        return chip("not-answered", gettext("Not said yet"))
     return chip(WORKED_CHIPS[said.worked], gettext(WORKED_NAMES[said.worked]))
 
 
