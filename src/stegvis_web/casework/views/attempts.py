@@ -14,12 +14,12 @@ from stegvis.foundation.errors import Conflict
 from stegvis_web.casework.actions import attempts as actions
 from stegvis_web.casework.forms.attempts import AttemptForm
 from stegvis_web.casework.forms.fields import rest_on
-from stegvis_web.casework.forms.tasks import trial_words
 from stegvis_web.casework.queries.attempts import attempt_values, one_attempt
 from stegvis_web.casework.queries.tasks import readers_of
 from stegvis_web.casework.standing import OpenCase
 from stegvis_web.casework.views.common import act_or_explain, form_page
 from stegvis_web.casework.views.place import Place
+from stegvis_web.casework.views.plan import desk
 from stegvis_web.foundation.kept import bound_data
 from stegvis_web.people.viewer import SiteRequest
 
@@ -95,10 +95,9 @@ def start_next(request: SiteRequest, place: Place, attempt: int) -> HttpResponse
         raise Http404
     if request.method != "POST":
         return place.press_again(request)
-    learned = one_attempt(opened, attempt)
-    because = _("What we learned from the attempt of %(days)s") % {
-        "days": trial_words(learned.start, learned.end)
-    }
+    one_attempt(opened, attempt)
+    # Who reads why a version was made may not read of attempts: no day, no word of this one.
+    because = _("It starts from what we learned before.")
 
     def act() -> str:
         actions.start_plan_from_attempt(by=request.viewer, code=place.code, attempt=attempt, because=because)
@@ -109,7 +108,7 @@ def start_next(request: SiteRequest, place: Place, attempt: int) -> HttpResponse
                 "The employer cannot see it, unless you say there that it is about work."
             ),
         )
-        return place.url("plan")
+        return desk(place, opened)
 
     def context() -> dict[str, Any]:
         values = attempt_values(opened, attempt)
