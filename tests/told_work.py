@@ -35,11 +35,25 @@ def told_work(told: Told) -> Work:
         row = tasks.add_task(by=told.maja, code=told.code, name=name, ability=ability, words=words)
         return row.pk
 
-    def adapted(of: int, what: str, provider: Party, first: int | None, last: int | None, **more: str) -> int:
-        days = {"first": in_days(first) if first is not None else None}
-        days["last"] = in_days(last) if last is not None else None
+    def adapted(
+        of: int,
+        what: str,
+        provider: Party,
+        first: int | None,
+        last: int | None,
+        cost: str = "",
+        payer: str = "",
+    ) -> int:
         row = tasks.add_adaptation(
-            by=told.ingrid, code=told.code, task=of, what=what, provider=provider, **days, **more
+            by=told.ingrid,
+            code=told.code,
+            task=of,
+            what=what,
+            provider=provider,
+            first=None if first is None else in_days(first),
+            last=None if last is None else in_days(last),
+            cost=cost,
+            payer=payer,
         )
         return row.pk
 

@@ -96,6 +96,8 @@ def test_outside_parties_write_no_task_and_no_trial(told: Told, work: Work, part
 
 
 def test_a_task_of_another_case_is_not_found(told: Told, work: Work) -> None:
+    assert told.cast.tomas.person
+    assert told.cast.ingrid.person
     other = models.Case.objects.create(
         code="NV-9999",
         service=told.cast.norrvik,
