@@ -45,7 +45,7 @@ def the_year() -> Way:
 
 def numbers(path: str) -> list[tuple[str, float]]:
     """Each place that a path names: H 12.5 is ("H", 12.5), a corner its x as "x" and its y as "V"."""
-    found = []
+    found: list[tuple[str, float]] = []
     for letter, first, second in re.findall(r"([MLHV])\s*(-?[\d.]+)(?:\s+(-?[\d.]+))?", path):
         found += [("x", float(first)), ("V", float(second))] if second else [(letter, float(first))]
     return found
