@@ -487,3 +487,28 @@ def test_many_trials_cost_today_no_more(told: Told, work: Work) -> None:
         )
     assert statements(client, url("today")) == few
     assert page(client, "today").count("An adaptation was on trial until") == 13
+
+
+# What stands elsewhere
+
+
+def test_her_first_page_asks_her_for_the_word_that_is_missing(told: Told, work: Work) -> None:
+    assert "Answering readers’ mail: did it work? A lamp that does not glare" in page(maja(told), "me")
+    tasks.say_whether_it_works(by=told.maja, code=told.code, adaptation=work.lamp, worked=Worked.YES)
+    assert "did it work?" not in page(maja(told), "me")
+
+
+def test_a_preview_shows_tasks_as_that_party_would_see_them() -> None:
+    told = drafted(agreed(opened(english_cast())))
+    told_work(told)
+    shown = page(ingrid(told), "plan-preview", told.code, "employer")
+    assert "Story time" in shown
+    assert "My neck" not in shown
+    assert "Four weeks at 20 hours" not in shown
+    assert "Say whether it works" not in shown
+    assert "Four weeks at 20 hours" in page(ingrid(told), "plan-preview", told.code, "gp")
+    assert "Story time" not in page(ingrid(told), "plan-preview", told.code, "insurer")
+
+
+def test_the_story_of_the_case_tells_of_attempts(told: Told, work: Work) -> None:
+    assert page(ingrid(told), "case", told.code).count("An attempt to return, until") == 2

@@ -45,11 +45,11 @@ class ShownAttempts:
     readers: tuple[str, ...]
 
 
-def shown_attempts(opened: OpenCase) -> ShownAttempts | None:
-    """What this reader sees of them; None if nothing. Two queries at most."""
+def shown_attempts(opened: OpenCase, *, as_if_sent: bool = False) -> ShownAttempts | None:
+    """What this reader sees of them, or would see once a plan is sent; None if nothing. Two queries."""
     if not opened.may(ATTEMPTS):
         return None
-    if opened.party in OUTSIDE_PARTIES and not was_sent(opened.row):
+    if opened.party in OUTSIDE_PARTIES and not (as_if_sent or was_sent(opened.row)):
         return None
     return ShownAttempts(
         attempts=attempts_of(opened.row),

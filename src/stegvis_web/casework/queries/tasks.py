@@ -107,11 +107,11 @@ class ShownTasks:
         return tuple((task, one) for task in self.tasks for one in task.adaptations)
 
 
-def shown_tasks(opened: OpenCase) -> ShownTasks | None:
-    """What this reader sees of the tasks; None if nothing. Five queries."""
+def shown_tasks(opened: OpenCase, *, as_if_sent: bool = False) -> ShownTasks | None:
+    """What this reader sees of the tasks, or would see once a plan is sent; None if nothing. Six queries."""
     if not opened.may(TASKS):
         return None
-    sent = was_sent(opened.row)
+    sent = as_if_sent or was_sent(opened.row)
     if opened.party in OUTSIDE_PARTIES and not sent:
         return None
     whole = tasks_of(opened.row)
