@@ -176,6 +176,34 @@ def way(
     )
 
 
+def laid_over(schedules: Iterable[Mapping[date, int]]) -> dict[date, int]:
+    """One schedule after another, each by Monday: a later one counts from its first week on."""
+    laid: dict[date, int] = {}
+    for schedule in schedules:
+        if schedule:
+            begins = min(schedule)
+            laid = {monday: share for monday, share in laid.items() if monday < begins} | dict(schedule)
+    return laid
+
+
+def weekly_shares(minutes: Mapping[date, int], full_time: int, today: date) -> dict[date, int]:
+    """Minutes by day as percent of full time by Monday, for the weeks that are over.
+
+    `full_time` is in minutes a week. A week of which nobody has said anything is not there.
+    """
+    sums: dict[date, int] = {}
+    for day, worked in minutes.items():
+        sums[monday_of(day)] = sums.get(monday_of(day), 0) + worked
+    return {
+        monday: share_of(total, full_time) for monday, total in sorted(sums.items()) if monday + WEEK <= today
+    }
+
+
+def share_of(minutes: int, full_time: int) -> int:
+    """Minutes of a week in percent of full time, a half rounded up."""
+    return (200 * minutes + full_time) // (2 * full_time)
+
+
 def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 

@@ -8,7 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stegvis.casework.case import SickNote
-from stegvis.casework.way import MOST_WEEKS, Level, Run, Way, monday_of, way
+from stegvis.casework.way import (
+    MOST_WEEKS,
+    Level,
+    Run,
+    Way,
+    laid_over,
+    monday_of,
+    share_of,
+    way,
+    weekly_shares,
+)
 from stegvis.foundation.periods import Period
 from tests.stegvis.casework.build import TODAY
 
@@ -106,6 +116,22 @@ def test_of_a_very_long_way_the_newest_part_is_shown() -> None:
 def test_attempts_before_the_days_shown_are_counted() -> None:
     whole = told(attempts=[Period(date(2016, 5, 1), date(2016, 6, 1)), Period(TODAY, TODAY)])
     assert (whole.attempts, whole.attempts_before) == ((Period(TODAY, TODAY),), 1)
+
+
+def test_a_later_schedule_counts_from_its_first_week_on() -> None:
+    first = {MONDAY: 20, MONDAY + WEEK: 30, MONDAY + 2 * WEEK: 40}
+    assert laid_over([first, {}, {MONDAY + WEEK: 25}]) == {MONDAY: 20, MONDAY + WEEK: 25}
+
+
+def test_worked_days_become_weeks_of_full_time_once_the_week_is_over() -> None:
+    last = MONDAY - WEEK
+    minutes = {last: 180, last + timedelta(days=6): 60, last - WEEK: 0, TODAY: 480}
+    assert weekly_shares(minutes, 2400, TODAY) == {last - WEEK: 0, last: 10}
+    assert weekly_shares(minutes, 2400, MONDAY + WEEK)[MONDAY] == 20
+
+
+def test_half_a_percent_counts_as_one() -> None:
+    assert [share_of(minutes, 2400) for minutes in (0, 11, 12, 1200, 2400, 3000)] == [0, 0, 1, 50, 100, 125]
 
 
 DAYS = st.integers(-600, 200).map(lambda number: TODAY + timedelta(days=number))

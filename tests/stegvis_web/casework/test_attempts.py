@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.http import Http404
 from django.test import Client
+from django.utils import timezone
 
 import stegvis_web.casework
 from stegvis.casework.party import OUTSIDE_PARTIES, Party
 from stegvis.casework.plan import Domain
 from stegvis.casework.sections import ATTEMPTS, STEPS_WORK
+from stegvis.casework.way import monday_of
 from stegvis.foundation.errors import Conflict, Refusal
 from stegvis.foundation.viewer import Viewer
 from stegvis_web.casework import models
-from stegvis_web.casework.actions import attempts, cases, plans
+from stegvis_web.casework.actions import attempts, cases, lifecycle, plans
+from stegvis_web.casework.queries.plans import open_plan
+from stegvis_web.casework.queries.way import way_of
+from stegvis_web.casework.standing import open_case
 from stegvis_web.foundation.models import AuditEvent
 from tests.cast import come_by_link, viewer
 from tests.stegvis_web.casework.plan_visits import by_link, english_cast, ingrid, last_event, maja, written
@@ -322,6 +328,48 @@ def test_sick_leave_stands_beside_hours_as_drawing_sentence_and_table(told: Told
         assert "Sick note today: 50 % of full time." in shown
         assert "The same as a table" in shown
         assert "An attempt to return:" in shown
+
+
+def hours(first: int, *minutes: int) -> dict[str, Any]:
+    """A schedule as a step holds it: so many minutes every Monday, the first week `first` weeks from now."""
+    monday = monday_of(in_days(0)) + first * timedelta(weeks=1)
+    weeks = [
+        {"monday": (monday + number * timedelta(weeks=1)).isoformat(), "days": [day, 0, None, 0, 0, 0, 0]}
+        for number, day in enumerate(minutes)
+    ]
+    return {"full_time": 2400, "weeks": weeks, "rest_because": "Qreasonq", "asks": None, "departs": ""}
+
+
+def test_planned_and_worked_hours_stand_beside_the_sick_leave(told: Told, work: Work) -> None:
+    models.Step.objects.filter(owner=Party.PATIENT).update(
+        hours=hours(-2, 480, 600, 720, 840), domain=Domain.WORK_MODIFICATION
+    )
+    last_week = monday_of(in_days(-7))
+    for day, party, minutes in ((0, "employer", 60), (0, "patient", 240), (1, "employer", 240)):
+        models.WorkedDay.objects.create(
+            case=told.case,
+            day=last_week + timedelta(days=day),
+            party=party,
+            minutes=minutes,
+            by="user:1",
+            at=timezone.now(),
+        )
+    for client, name, places in ((maja(told), "my-plan", ()), (ingrid(told), "plan", (told.code,))):
+        shown = page(client, name, *places)
+        assert "Planned this week: 30 % of full time." in shown
+        assert re.search(r"Worked in the week of \d+ \w+( \d+)?: 20 %\.", shown)
+        assert "No hours yet" not in shown
+
+
+def test_hours_that_nobody_stands_by_any_more_are_not_planned_ahead(told: Told, work: Work) -> None:
+    models.Step.objects.filter(owner=Party.PATIENT).update(
+        hours=hours(-1, 480, 600, 720), domain=Domain.WORK_MODIFICATION
+    )
+    lifecycle.close_plan(by=told.maja, code=told.code, reason="She works again.")
+    whole = open_plan(open_case(told.maja, told.code))
+    found = way_of(whole)
+    assert found
+    assert [share for _monday, share in found.planned] == [20, 25]
 
 
 def test_whoever_may_not_see_sick_leave_gets_no_drawing(told: Told, work: Work) -> None:

@@ -77,7 +77,7 @@ def page_of(request: SiteRequest, place: Place, whole: OpenPlan, *, draft: bool 
     state = plan.state if plan is not None and not is_draft else None
     return {
         **place.shown(request, opened, "plan"),
-        **({} if draft else work_sections(opened)),
+        **({} if draft else work_sections(whole)),
         "plan": plan,
         "draft": whole.draft if is_out else None,
         "stands": whole.versions.current if is_draft else None,
