@@ -23,7 +23,7 @@ from stegvis_web.foundation.days import day_words
 
 def who_reads(readers: Sequence[str], *, is_patient: bool) -> str:
     """Who reads what is written here: the team, and those outside by name."""
-    names = {"names": get_text_list([_(reader) for reader in readers], _("and"))}
+    names = {"names": get_text_list(list(readers), _("and"))}
     if not readers:
         return _("Your team reads this.") if is_patient else _("The person and the team read this.")
     if is_patient:

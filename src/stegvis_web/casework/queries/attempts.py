@@ -12,7 +12,7 @@ from stegvis.casework.attempts import MOST_ATTEMPTS, Attempt
 from stegvis.casework.party import OUTSIDE_PARTIES
 from stegvis.casework.sections import ATTEMPTS, GOAL
 from stegvis_web.casework import models
-from stegvis_web.casework.queries.tasks import readers_of, was_sent
+from stegvis_web.casework.queries.tasks import was_sent
 from stegvis_web.casework.standing import OpenCase
 
 
@@ -37,12 +37,11 @@ def attempts_of(case: models.Case) -> tuple[Attempt, ...]:
 
 @dataclass(frozen=True)
 class ShownAttempts:
-    """The attempts for one reader; `readers` are the names of those outside the service who read this."""
+    """The attempts for one reader, and what the reader may do with them."""
 
     attempts: tuple[Attempt, ...]
     may_write: bool
     may_start: bool
-    readers: tuple[str, ...]
 
 
 def shown_attempts(opened: OpenCase, *, as_if_sent: bool = False) -> ShownAttempts | None:
@@ -55,7 +54,6 @@ def shown_attempts(opened: OpenCase, *, as_if_sent: bool = False) -> ShownAttemp
         attempts=attempts_of(opened.row),
         may_write=bool(opened.may(ATTEMPTS, Action.WRITE)),
         may_start=bool(opened.may(GOAL, Action.WRITE)),
-        readers=readers_of(opened, ATTEMPTS),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from stegvis.casework.access import Action
 from stegvis.casework.adaptations import SIDES, Adaptation, TrialState, Verdict, Worked
@@ -69,7 +70,6 @@ class ShownTasks:
 
     `sides` are those who can say whether an adaptation works; `mine` is the reader's own among them.
     `fit` is the employer's newest word on the list; `fit_holds` is False where the list was changed since.
-    `readers` are the names of those outside the service who read this, for whom writes it.
     """
 
     tasks: tuple[Task, ...]
@@ -79,7 +79,6 @@ class ShownTasks:
     fit: FitWord | None
     fit_holds: bool
     may_write: bool
-    readers: tuple[str, ...]
 
     def of(self, ability: Ability) -> tuple[Task, ...]:
         return tuple(task for task in self.tasks if task.ability is ability)
@@ -100,6 +99,12 @@ class ShownTasks:
     def waiting(self) -> tuple[tuple[Task, Adaptation], ...]:
         """Trials that are over and wait for the reader's own word."""
         return tuple((task, one) for task in self.tasks for one in task.adaptations if self.asks_me(one))
+
+    @property
+    def ahead(self) -> tuple[Adaptation, ...]:
+        """Trials whose last day is still to come."""
+        trials = (one for _task, one in self.tried)
+        return tuple(one for one in trials if one.last is not None and not one.is_over(self.today))
 
     @property
     def tried(self) -> tuple[tuple[Task, Adaptation], ...]:
@@ -125,14 +130,13 @@ def shown_tasks(opened: OpenCase, *, as_if_sent: bool = False) -> ShownTasks | N
         fit=fit,
         fit_holds=fit is not None and fit.is_about(whole, str(opened.row.employer_id or "")),
         may_write=bool(opened.may(TASKS, Action.WRITE)),
-        readers=readers_of(opened, TASKS),
     )
 
 
 def readers_of(opened: OpenCase, section: str) -> tuple[str, ...]:
-    """Who outside the service reads that section today: the names, or the parties where nobody is named."""
+    """Who outside the service reads that section today, by name, for those who write there."""
     return tuple(
-        member.person.name or PARTY_NAMES[Party(member.party)]
+        member.person.name or _(PARTY_NAMES[Party(member.party)])
         for member in opened.team
         if member.party in OUTSIDE_PARTIES and opened.sees(Party(member.party), section)
     )
