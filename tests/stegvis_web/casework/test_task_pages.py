@@ -332,7 +332,7 @@ def test_the_employer_never_reads_the_patients_words_on_a_trial(told: Told, work
     shown = page(by_mail(told), "answer")
     assert "Maja Lindqvist Too early to say" in shown
     assert "My neck" not in shown
-    assert "My neck" not in page(by_mail(told), "answer-worked", work.trolley)
+    assert "My neck" not in page(by_mail(told), "answer-adaptation", work.trolley)
 
 
 def test_the_employer_never_reads_of_attempts(told: Told, work: Work) -> None:
@@ -347,7 +347,7 @@ def test_without_consent_the_employer_sees_no_task(told: Told, work: Work) -> No
     client = by_mail(told)
     assert "Story time" not in page(client, "answer")
     assert client.get(url("answer-tasks")).status_code == 404
-    assert client.get(url("answer-worked", work.lamp)).status_code == 404
+    assert client.get(url("answer-adaptation", work.lamp)).status_code == 404
 
 
 def test_tasks_alone_are_enough_to_see_tasks(told: Told, work: Work) -> None:
@@ -391,12 +391,12 @@ def test_a_list_that_changed_is_asked_about_anew(told: Told, work: Work) -> None
 
 def test_the_employer_says_whether_an_adaptation_works(told: Told, work: Work) -> None:
     client = by_mail(told)
-    assert "Write about work, never about health." in page(client, "answer-worked", work.lamp)
-    said = send(client, "answer-worked", work.lamp, worked="yes", words="It does not disturb anyone")
+    assert "Write about work, never about health." in page(client, "answer-adaptation", work.lamp)
+    said = send(client, "answer-adaptation", work.lamp, worked="yes", words="It does not disturb anyone")
     assert said.status_code == 302
     assert "You It works It does not disturb anyone" in page(client, "answer")
     assert "Employer It works It does not disturb anyone" in page(ingrid(told), "plan", told.code)
-    early = send(client, "answer-worked", work.desk, worked="yes")
+    early = send(client, "answer-adaptation", work.desk, worked="yes")
     assert early.status_code == 422
     assert "not begun" in text(early)
 
@@ -426,7 +426,7 @@ def test_other_parties_read_and_say_nothing(told: Told, work: Work) -> None:
     assert "Say whether it works" not in shown
     assert "Does this fit" not in shown
     assert client.get(url("answer-tasks")).status_code == 404
-    assert send(client, "answer-worked", work.lamp, worked="yes").status_code == 404
+    assert send(client, "answer-adaptation", work.lamp, worked="yes").status_code == 404
 
 
 def test_a_supporter_reads_tasks_by_consent_and_words_only_by_another(told: Told, work: Work) -> None:
@@ -442,7 +442,7 @@ def test_a_supporter_reads_tasks_by_consent_and_words_only_by_another(told: Told
 
 def test_the_employers_pages_leave_one_event_each(told: Told, work: Work) -> None:
     client = by_mail(told)
-    for name, places in (("answer", ()), ("answer-tasks", ()), ("answer-worked", (work.lamp,))):
+    for name, places in (("answer", ()), ("answer-tasks", ()), ("answer-adaptation", (work.lamp,))):
         before = events()
         page(client, name, *places)
         assert events() == before + 1

@@ -74,4 +74,4 @@ def worked(request: SiteRequest, adaptation: int) -> HttpResponse:
         note_read(request, opened, TASKS)
         return {"case": opened, "form": form, "tasks": shown, "task": task, "adaptation": known}
 
-    return form_page(request, form, act, "casework/party/worked.html", context)
+    return form_page(request, form, act, "casework/party/adaptation.html", context)
