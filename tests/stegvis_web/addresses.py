@@ -45,7 +45,13 @@ def addresses(told: Told) -> list[Address]:
     assert referral
     assert member
     assert told.cast.maja.person
+    task = told.case.tasks.order_by("pk").first()
+    adaptation = models.Adaptation.objects.filter(task__case=told.case).order_by("pk").first()
+    attempt = told.case.attempts.order_by("pk").first()
     places: dict[str, Any] = {
+        "task": task.pk if task else 1,
+        "adaptation": adaptation.pk if adaptation else 1,
+        "attempt": attempt.pk if attempt else 1,
         "code": told.code,
         "line": told.line(Party.EMPLOYER),
         "party": Party.EMPLOYER,

@@ -14,12 +14,14 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from stegvis.casework.adaptations import Worked
 from stegvis.casework.answers import Kind, Word
 from stegvis.casework.party import OUTSIDE_PARTIES, Party
 from stegvis.casework.plan import Domain
 from stegvis.casework.referral import Door, Mode
 from stegvis.casework.sections import (
     ANSWERS,
+    ATTEMPTS,
     CONSENTS,
     CONTACTS,
     GOAL,
@@ -31,13 +33,15 @@ from stegvis.casework.sections import (
     STEPS_HEALTH,
     STEPS_WORK,
     TABLE,
+    TASKS,
     TEAM,
     WHO_LOOKED,
     WISH,
     WORDS,
 )
+from stegvis.casework.tasks import Ability, Fit
 from stegvis_web.casework import models
-from stegvis_web.casework.actions import answers, cases, lifecycle, plans, referrals
+from stegvis_web.casework.actions import answers, attempts, cases, lifecycle, plans, referrals, tasks
 from stegvis_web.casework.standing import open_case
 from stegvis_web.foundation.models import AuditEvent
 from stegvis_web.people.links import viewer_for
@@ -66,6 +70,18 @@ MARKS: dict[str, str] = {
     "Qruleq": WORDS,
     "Qreplyq": WORDS,
     "Qoutcomeq": WORDS,
+    "Qtaskq": TASKS,
+    "Qinsteadq": TASKS,
+    "Qadaptationq": TASKS,
+    "Qcostq": TASKS,
+    "Qpayerq": TASKS,
+    "Qherverdictq": WORDS,
+    "Qhisverdictq": WORDS,
+    "Qfitq": WORDS,
+    "Qhappenedq": ATTEMPTS,
+    "Qhelpedq": ATTEMPTS,
+    "Qhinderedq": ATTEMPTS,
+    "Qnexttimeq": ATTEMPTS,
     "Qglassq": WHO_LOOKED,
 }
 """Each marked word and the section that it belongs to."""
@@ -73,7 +89,7 @@ MARKS: dict[str, str] = {
 IN_THE_REGISTER = {NAME, PERSON}
 """The register of people is an administrator's work; it tells nothing of who has a case."""
 
-OWN_WORDS = {Party.EMPLOYER: {"Qemployerwordsq", "Qreplyq"}, Party.GP: {"Qgpwordsq"}}
+OWN_WORDS = {Party.EMPLOYER: {"Qemployerwordsq", "Qreplyq", "Qhisverdictq", "Qfitq"}, Party.GP: {"Qgpwordsq"}}
 """What a party wrote itself, and the reply it got, it may always read."""
 
 SHOWN_ELSEWHERE = {ANSWERS, CONSENTS, REFERRAL, TEAM}
@@ -114,7 +130,7 @@ def _mark(told: Told) -> None:
     cases.write_health_note(by=told.sara, code=told.code, text="Qdiagnosisq")
     plans.start_plan(by=told.maja, code=told.code)
     for step in list(told.plan.steps.all()):
-        plans.remove_step(by=told.maja, code=told.code, line=str(step.line))
+        plans.remove_step(by=told.maja, code=told.code, line=str(step.line_id))
     plans.write_goal(by=told.maja, code=told.code, goal="Qgoalq", revision=told.plan.revision)
     for what, owner, domain in (
         ("Qworkq", Party.EMPLOYER, Domain.WORK_MODIFICATION),
@@ -125,6 +141,41 @@ def _mark(told: Told) -> None:
         plans.add_step(by=told.maja, code=told.code, what=what, owner=owner, due=in_days(9), domain=domain)
     lifecycle.release_plan(by=told.maja, code=told.code, answer_by=in_days(10))
     _answer(told)
+    _mark_work(told)
+
+
+def _mark_work(told: Told) -> None:
+    """Marked words in all that is written of tasks and attempts, by all who write it."""
+    task = tasks.add_task(
+        by=told.maja, code=told.code, name="Qtaskq", ability=Ability.WITH_ADAPTATION, words="Qinsteadq"
+    )
+    adaptation = tasks.add_adaptation(
+        by=told.maja,
+        code=told.code,
+        task=task.pk,
+        what="Qadaptationq",
+        provider=Party.EMPLOYER,
+        first=in_days(-9),
+        last=in_days(-1),
+        cost="Qcostq",
+        payer="Qpayerq",
+    )
+    johan = viewer_for(told.invite(Party.EMPLOYER).link)
+    for by, words in ((told.maja, "Qherverdictq"), (johan, "Qhisverdictq")):
+        tasks.say_whether_it_works(
+            by=by, code=told.code, adaptation=adaptation.pk, worked=Worked.PARTLY, words=words
+        )
+    tasks.say_whether_tasks_fit(by=johan, code=told.code, fit=Fit.MISSING, words="Qfitq")
+    attempts.add_attempt(
+        by=told.maja,
+        code=told.code,
+        start=in_days(-90),
+        end=in_days(-60),
+        what_happened="Qhappenedq",
+        helped="Qhelpedq",
+        hindered="Qhinderedq",
+        next_time="Qnexttimeq",
+    )
 
 
 def _answer(told: Told) -> None:
@@ -229,7 +280,7 @@ def test_everybody_finds_what_the_access_table_gives(told: Told, who: str) -> No
 
 def test_every_section_of_the_table_is_marked_or_named_as_having_no_text() -> None:
     unmarked = set(TABLE.sections()) - set(MARKS.values()) - SHOWN_ELSEWHERE
-    assert unmarked == {"case", "sick_leave", "new_referrals"}
+    assert unmarked == {"case", "sick_leave", "plan.worked", "new_referrals"}
 
 
 def test_mails_name_nobody_and_say_nothing(told: Told) -> None:

@@ -16,7 +16,7 @@ from stegvis_web.casework.models.cases import (
     TeamMember,
 )
 from stegvis_web.casework.models.plans import Answer, Line, Pause, PlanVersion, Review, Step
-from stegvis_web.casework.models.work import Adaptation, Attempt, Task, Verdict, WorkedDay
+from stegvis_web.casework.models.work import Adaptation, Attempt, Task, TaskFit, Verdict, WorkedDay
 
 __all__ = [
     "Adaptation",
@@ -37,6 +37,7 @@ __all__ = [
     "SickNote",
     "Step",
     "Task",
+    "TaskFit",
     "TeamMember",
     "Verdict",
     "WorkedDay",

@@ -83,6 +83,20 @@ class Verdict(models.Model):
         return f"verdict {self.pk}"
 
 
+class TaskFit(models.Model):
+    """Whether the tasks fit the work there is, as the employer says it. Never changed; a later one counts."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="fits")
+    fit = models.CharField(max_length=10)
+    words = models.TextField(blank=True)
+    about = models.JSONField(default=list, help_text="which wording of the list it was said of")
+    by = models.CharField(max_length=30, help_text="viewer code")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"fit {self.pk}"
+
+
 class Attempt(models.Model):
     """An attempt to return that ended, and what it taught. `minutes` are the most reached in a week."""
 

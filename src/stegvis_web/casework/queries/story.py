@@ -14,11 +14,13 @@ from stegvis.casework.answers import Kind
 from stegvis.casework.party import OUTSIDE_PARTIES, PARTY_NAMES, Party
 from stegvis.casework.plan import Progress
 from stegvis.casework.referral import DOOR_NAMES, Door
-from stegvis.casework.sections import ANSWERS, REFERRAL, SICK_LEAVE, TEAM
+from stegvis.casework.sections import ANSWERS, ATTEMPTS, REFERRAL, SICK_LEAVE, TEAM
 from stegvis.casework.view import PlanView
 from stegvis_web.casework.models import PlanVersion, Referral
+from stegvis_web.casework.queries.attempts import attempts_of
 from stegvis_web.casework.queries.cases import CaseFacts
 from stegvis_web.casework.standing import OpenCase
+from stegvis_web.foundation.days import day_words
 
 MOST_VERSIONS = 50
 MOST_AHEAD = 8
@@ -47,7 +49,7 @@ class Story:
 
 
 def story(opened: OpenCase, facts: CaseFacts, plan: PlanView | None) -> Story:
-    """Behind, now and ahead of one case, each in order of days. One query."""
+    """Behind, now and ahead of one case, each in order of days. Two queries."""
     today = timezone.localdate()
     moments = [
         *_beginning(opened),
@@ -55,6 +57,7 @@ def story(opened: OpenCase, facts: CaseFacts, plan: PlanView | None) -> Story:
         *_team(opened),
         *_versions(opened),
         *_sick_leave(facts, today),
+        *_attempts(opened),
         *_plan(plan, today),
     ]
     if opened.row.closed_on is not None:
@@ -123,6 +126,13 @@ def _sick_leave(facts: CaseFacts, today: date) -> Iterator[Moment]:
     for note in facts.sick_notes:
         if note.end and note.end > today and not starts & {note.end, note.end + timedelta(days=1)}:
             yield Moment(note.end, "calendar", _("Last day of the sick note"))
+
+
+def _attempts(opened: OpenCase) -> Iterator[Moment]:
+    if opened.may(ATTEMPTS):
+        for attempt in attempts_of(opened.row):
+            text = _("An attempt to return, until %(day)s") % {"day": day_words(attempt.end)}
+            yield Moment(attempt.start, "flag", text)
 
 
 def _plan(plan: PlanView | None, today: date) -> Iterator[Moment]:

@@ -11,9 +11,10 @@ from django.db.models.functions import Coalesce, Concat
 from django.urls import reverse
 from django.utils import timezone
 
+from stegvis.casework.adaptations import SIDES, Worked
 from stegvis.casework.case import Stage
 from stegvis.casework.party import OUTSIDE_PARTIES, PARTY_NAMES, Party
-from stegvis.casework.sections import NAME
+from stegvis.casework.sections import NAME, TASKS
 from stegvis.foundation.viewer import Viewer
 from stegvis.foundation.words import gettext_noop
 from stegvis_web.casework import models
@@ -261,6 +262,58 @@ def resting_plans(by: Viewer, today: date) -> Iterable[TodayItem]:
         )
 
 
+def trials_to_ask_about(by: Viewer, today: date) -> Iterable[TodayItem]:
+    """A trial is over, and a side that can say whether the adaptation worked has not said."""
+    said = models.Verdict.objects.filter(adaptation=OuterRef("pk")).order_by("-pk").values("worked")
+    latest = {f"{side}_says": Subquery(said.filter(party=side)[:1]) for side in SIDES}
+    reads = models.Consent.objects.filter(
+        case=OuterRef("task__case"), party=Party.EMPLOYER, section=TASKS, withdrawn_at__isnull=True
+    )
+    sent = models.PlanVersion.objects.filter(case=OuterRef("task__case"), released_on__isnull=False)
+    member = models.TeamMember.objects.filter(
+        case=OuterRef("task__case"), party=Party.EMPLOYER, until__isnull=True
+    )
+    trials = (
+        models.Adaptation.objects.filter(
+            Q(ended_on__isnull=False) | Q(trial_to__lt=today), task__case__in=_my_cases(by)
+        )
+        .annotate(**latest, over=Coalesce("ended_on", "trial_to"))
+        .filter(
+            _unsaid(Party.PATIENT)
+            | (
+                _unsaid(Party.EMPLOYER)
+                & Q(task__case__employer_contact="allowed")
+                & Exists(reads)
+                & Exists(sent)
+                & Exists(member)
+            )
+        )
+        .select_related("task__case__person")
+        .order_by("over", "id")
+    )
+    for trial in trials[:MOST]:
+        case, over = trial.task.case, trial.over
+        yield TodayItem(
+            kind="trial",
+            case_code=case.code,
+            name=_name(by, case),
+            state="soon",
+            chip=gettext_noop("Trial over"),
+            text=gettext_noop(
+                "An adaptation was on trial until %(day)s. Not both sides have said whether it worked."
+            ),
+            values={"day": over},
+            due=over + timedelta(days=1),
+            url=f"{_case_url('plan', case.code)}#adaptation-{trial.pk}",
+            action=gettext_noop("Ask them"),
+        )
+
+
+def _unsaid(side: Party) -> Q:
+    """That side has not said how a trial came out: nothing at all, or that it is too early."""
+    return Q(**{f"{side}_says__isnull": True}) | Q(**{f"{side}_says": Worked.TOO_EARLY})
+
+
 def waiting_referrals(by: Viewer, today: date) -> Iterable[TodayItem]:
     """Nobody has spoken yet with a person who wants to work."""
     if not may_write_referrals(by):
@@ -337,6 +390,7 @@ RULES = (
     plans_to_look_at,
     resting_plans,
     parties_to_invite,
+    trials_to_ask_about,
     silent_parties,
     waiting_referrals,
     long_silences,

@@ -11,12 +11,15 @@ from django.utils.translation import gettext as _
 
 from stegvis.casework.party import Party
 from stegvis.casework.view import PlanView
+from stegvis_web.casework.queries.attempts import shown_attempts
 from stegvis_web.casework.queries.cases import facts
 from stegvis_web.casework.queries.plans import open_plan, shown_plan
+from stegvis_web.casework.queries.tasks import shown_tasks
 from stegvis_web.casework.standing import OpenCase, open_case
 from stegvis_web.casework.views.answer import answer_page, may_answer
 from stegvis_web.casework.views.common import looked, note_read
 from stegvis_web.casework.views.json import plan_response
+from stegvis_web.casework.views.party_tasks import fit_form
 from stegvis_web.casework.views.versions import comparison
 from stegvis_web.people.doors import link_only
 from stegvis_web.people.viewer import SiteRequest
@@ -41,9 +44,13 @@ def proposed(request: SiteRequest) -> HttpResponse:
     """Screen 1: what is proposed, and what is asked of this party."""
     opened = looked(request, request.viewer.case, "plan")
     whole = open_plan(opened)
+    tasks = shown_tasks(opened)
     context = _context(opened, whole.shown) | {
         "facts": facts(opened),
         "has_changes": len(whole.versions.live) > 1,
+        "tasks": tasks,
+        "fit_form": fit_form(request, tasks),
+        "attempts": shown_attempts(opened),
     }
     return render(request, "casework/party/proposed.html", context)
 

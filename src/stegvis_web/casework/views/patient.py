@@ -19,6 +19,7 @@ from stegvis_web.casework.queries.contacts import contact_page
 from stegvis_web.casework.queries.looked import who_looked
 from stegvis_web.casework.queries.notes import health_notes
 from stegvis_web.casework.queries.plans import open_plan
+from stegvis_web.casework.queries.tasks import shown_tasks
 from stegvis_web.casework.standing import open_case
 from stegvis_web.casework.views.overview import in_order
 from stegvis_web.casework.views.place import Place
@@ -50,6 +51,7 @@ def me(request: SiteRequest) -> HttpResponse:
         "sick_day": sick_leave_day(opened.row.first_sick_day, timezone.localdate()),
         "facts": facts(opened, latest=1),
         "looks": who_looked(opened, others_only=True, most=3).looks,
+        "asked": asked.waiting if (asked := shown_tasks(opened)) else (),
         "owner": opened.row.owner.person,
         "team": [member for member in in_order(opened) if member.party != Party.PATIENT],
         "today": timezone.localdate(),

@@ -28,6 +28,7 @@ from stegvis_web.casework.standing import OpenCase, open_case
 from stegvis_web.casework.views.common import act_or_explain, form_page, note_read
 from stegvis_web.casework.views.json import plan_response
 from stegvis_web.casework.views.place import Place
+from stegvis_web.casework.views.work import work_sections
 from stegvis_web.foundation.kept import bound_data
 from stegvis_web.people.viewer import SiteRequest
 
@@ -76,6 +77,7 @@ def page_of(request: SiteRequest, place: Place, whole: OpenPlan, *, draft: bool 
     state = plan.state if plan is not None and not is_draft else None
     return {
         **place.shown(request, opened, "plan"),
+        **({} if draft else work_sections(whole)),
         "plan": plan,
         "draft": whole.draft if is_out else None,
         "stands": whole.versions.current if is_draft else None,

@@ -14,8 +14,10 @@ from stegvis.casework.party import STAFF_PARTIES, Party
 from stegvis.casework.sections import GOAL, PLAN
 from stegvis_web.casework.actions.lifecycle import release_plan
 from stegvis_web.casework.forms.plan import ReleaseForm
+from stegvis_web.casework.queries.attempts import shown_attempts
 from stegvis_web.casework.queries.drafts import draft, what_hinders
 from stegvis_web.casework.queries.plans import open_plan, previews
+from stegvis_web.casework.queries.tasks import shown_tasks
 from stegvis_web.casework.standing import OpenCase, open_case
 from stegvis_web.casework.views.common import form_page, refusal_text
 from stegvis_web.casework.views.consents import consent_forms
@@ -35,6 +37,8 @@ def as_party(request: SiteRequest, place: Place, party: str) -> HttpResponse:
         "party": whose,
         "plan": previews(opened, [whose]).get(whose),
         "member": opened.member(whose),
+        "tasks": shown_tasks(opened.as_party(whose), as_if_sent=True),
+        "attempts": shown_attempts(opened.as_party(whose), as_if_sent=True),
         "why_nothing": _(opened.as_party(whose).may(GOAL).why),
     }
     return render(request, "casework/plan/preview.html", context)
