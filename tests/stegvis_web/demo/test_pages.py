@@ -21,6 +21,8 @@ from stegvis_web.demo.guests import BY_KEY, GUESTS
 from stegvis_web.demo.maja import NAME
 from stegvis_web.demo.told import CODE
 from stegvis_web.foundation.models import AuditEvent
+from stegvis_web.casework.models import Case
+from stegvis_web.demo.maja import NAME
 from stegvis_web.people import mail
 from stegvis_web.people.models import Mail, PartyLink, Person, User
 from tests.cast import viewer
@@ -127,7 +129,9 @@ def test_an_employer_whom_maja_refuses_meanwhile_stays_outside(client: Client) -
 def test_the_mails_of_majas_plan_stand_first_with_links_that_can_be_followed(client: Client) -> None:
     page = client.get("/demo/outbox/").content.decode()
     first = page[: page.index("All others")]
-    assert len(re.findall(r'href="/open/[^"]+"', first)) == 5
+    code = Case.objects.get(person__name=NAME).code
+    sent = Mail.objects.filter(case_code=code, state="sent").count()
+    assert len(re.findall(r'href="/open/[^"]+"', first)) == sent >= 5
     assert "johan.berg@ekbacka-library.example" in first
 
 
