@@ -21,8 +21,6 @@ from stegvis_web.demo.guests import BY_KEY, GUESTS
 from stegvis_web.demo.maja import NAME
 from stegvis_web.demo.told import CODE
 from stegvis_web.foundation.models import AuditEvent
-from stegvis_web.casework.models import Case
-from stegvis_web.demo.maja import NAME
 from stegvis_web.people import mail
 from stegvis_web.people.models import Mail, PartyLink, Person, User
 from tests.cast import viewer
