@@ -38,7 +38,8 @@ def patterns(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[
 
 def addresses(told: Told) -> list[Address]:
     """All addresses, filled from the told case. Raises KeyError for a new kind of place."""
-    answer = models.Answer.objects.filter(plan=told.plan).order_by("-id").first()
+    words = models.Answer.objects.filter(plan__case=told.case, kind__in=["question", "objection"])
+    answer = words.order_by("-id").first() or models.Answer.objects.filter(plan=told.plan).first()
     referral = told.case.referral
     member = told.case.team.filter(party=Party.EMPLOYER).first()
     assert answer
@@ -64,7 +65,7 @@ def addresses(told: Told) -> list[Address]:
         "uidb36": "x",
         "who": "ingrid",
         "version": 1,
-        "number": 1,
+        "number": max(told.plan.number - 1, 1),
     }
     keys = {
         "referral": referral.pk,

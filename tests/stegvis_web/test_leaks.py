@@ -38,6 +38,7 @@ from stegvis.casework.sections import (
     WHO_LOOKED,
     WISH,
     WORDS,
+    WORKED,
 )
 from stegvis.casework.tasks import Ability, Fit
 from stegvis_web.casework import models
@@ -64,14 +65,20 @@ MARKS: dict[str, str] = {
     "Qworkq": STEPS_WORK,
     "Qcoordinationq": STEPS_COORDINATION,
     "Qhealthstepq": STEPS_HEALTH,
+    "Qoldworkq": STEPS_WORK,
+    "Qoldhealthq": STEPS_HEALTH,
+    "Qnewhealthq": STEPS_HEALTH,
     "Qclinicwordsq": WORDS,
     "Qgpwordsq": WORDS,
     "Qemployerwordsq": WORDS,
     "Qruleq": WORDS,
+    "Qinsteadq": WORDS,
+    "Qversionwhyq": WORDS,
+    "Qstepwhyq": WORDS,
     "Qreplyq": WORDS,
     "Qoutcomeq": WORDS,
     "Qtaskq": TASKS,
-    "Qinsteadq": TASKS,
+    "Qtaskwordsq": TASKS,
     "Qadaptationq": TASKS,
     "Qcostq": TASKS,
     "Qpayerq": TASKS,
@@ -89,10 +96,13 @@ MARKS: dict[str, str] = {
 IN_THE_REGISTER = {NAME, PERSON}
 """The register of people is an administrator's work; it tells nothing of who has a case."""
 
-OWN_WORDS = {Party.EMPLOYER: {"Qemployerwordsq", "Qreplyq", "Qhisverdictq", "Qfitq"}, Party.GP: {"Qgpwordsq"}}
+OWN_WORDS = {
+    Party.EMPLOYER: {"Qemployerwordsq", "Qreplyq", "Qhisverdictq", "Qfitq"},
+    Party.GP: {"Qgpwordsq", "Qruleq", "Qinsteadq", "Qoutcomeq"},
+}
 """What a party wrote itself, and the reply it got, it may always read."""
 
-SHOWN_ELSEWHERE = {ANSWERS, CONSENTS, REFERRAL, TEAM}
+SHOWN_ELSEWHERE = {ANSWERS, CONSENTS, REFERRAL, TEAM, WORKED}
 """Sections without a free text of their own."""
 
 
@@ -116,7 +126,9 @@ def _marked_cast() -> Cast:
 
 
 def _mark(told: Told) -> None:
-    """Put the marked words in, through the actions, and into a second version that replaces the first."""
+    """Put the marked words in, through the actions: into a second version in place of the first, which was
+    taken back, and into a third that changes it. What the second said of two steps stands meanwhile.
+    """
     lifecycle.withdraw_plan(by=told.maja, code=told.code, reason="Another beginning.")
     models.Referral.objects.update(wish="Qwishq")
     cases.log_contact(
@@ -137,17 +149,42 @@ def _mark(told: Told) -> None:
         ("Qcoordinationq", Party.INSURER, Domain.COORDINATION),
         ("Qhealthstepq", Party.GP, Domain.HEALTH),
         ("Qworkq too", Party.PATIENT, Domain.WORK_MODIFICATION),
+        ("Qoldworkq", Party.CLINIC, Domain.WORK_MODIFICATION),
+        ("Qoldhealthq", Party.CLINIC, Domain.HEALTH),
     ):
         plans.add_step(by=told.maja, code=told.code, what=what, owner=owner, due=in_days(9), domain=domain)
     lifecycle.release_plan(by=told.maja, code=told.code, answer_by=in_days(10))
     _answer(told)
     _mark_work(told)
+    _change(told)
+    lifecycle.release_plan(by=told.maja, code=told.code, answer_by=in_days(10))
+
+
+def _change(told: Told) -> None:
+    """A third version: the clinic has agreed to two steps, and both are to be worded anew."""
+    plans.start_plan(by=told.ingrid, code=told.code, because="Qversionwhyq")
+    for old, new, domain in (
+        ("Qoldworkq", "By phone instead", Domain.WORK_MODIFICATION),
+        ("Qoldhealthq", "Qnewhealthq", Domain.HEALTH),
+    ):
+        step = told.plan.steps.get(what=old)
+        plans.change_step(
+            by=told.ingrid,
+            code=told.code,
+            line=str(step.line_id),
+            what=new,
+            owner=Party.CLINIC,
+            due=in_days(12),
+            domain=domain,
+            revision=step.revision,
+            because="Qstepwhyq",
+        )
 
 
 def _mark_work(told: Told) -> None:
     """Marked words in all that is written of tasks and attempts, by all who write it."""
     task = tasks.add_task(
-        by=told.maja, code=told.code, name="Qtaskq", ability=Ability.WITH_ADAPTATION, words="Qinsteadq"
+        by=told.maja, code=told.code, name="Qtaskq", ability=Ability.WITH_ADAPTATION, words="Qtaskwordsq"
     )
     adaptation = tasks.add_adaptation(
         by=told.maja,
@@ -190,7 +227,7 @@ def _answer(told: Told) -> None:
     say(
         Party.GP,
         Word(Kind.ACCEPTED),
-        Word(Kind.OBJECTION, line=told.line(Party.GP), words="Qgpwordsq", rule="Qruleq"),
+        Word(Kind.OBJECTION, line=told.line(Party.GP), words="Qgpwordsq", rule="Qruleq", instead="Qinsteadq"),
     )
     question = models.Answer.objects.get(kind="question")
     answers.reply_to_question(by=told.ingrid, code=told.code, answer=question.pk, reply="Qreplyq")
@@ -269,7 +306,7 @@ def test_nobody_reads_what_the_access_table_does_not_give(told: Told, who: str) 
 def test_everybody_finds_what_the_access_table_gives(told: Told, who: str) -> None:
     seen = seen_by(told, who)
     # A word beside a step that the reader does not see is not shown without its step.
-    steps_hidden = {"Qgpwordsq", "Qruleq", "Qoutcomeq"} if not seen.may(STEPS_HEALTH) else set()
+    steps_hidden = {"Qgpwordsq", "Qruleq", "Qinsteadq", "Qoutcomeq"} if not seen.may(STEPS_HEALTH) else set()
     missing = [
         mark
         for mark, section in MARKS.items()
@@ -278,9 +315,26 @@ def test_everybody_finds_what_the_access_table_gives(told: Told, who: str) -> No
     assert missing == []
 
 
+@pytest.mark.parametrize("party", sorted(OUTSIDE_PARTIES))
+def test_what_is_being_written_reaches_no_outside_party_before_it_is_sent(told: Told, party: Party) -> None:
+    plans.start_plan(by=told.maja, code=told.code, because="Qdraftwhyq")
+    plans.write_goal(by=told.maja, code=told.code, goal="Qdraftgoalq", revision=told.plan.revision)
+    for domain in (Domain.WORK_MODIFICATION, Domain.COORDINATION):
+        plans.add_step(
+            by=told.maja,
+            code=told.code,
+            what="Qdraftstepq",
+            owner=Party.CLINIC,
+            due=in_days(9),
+            domain=domain,
+        )
+    assert "Qdraft" not in visit(told, party).text
+    assert "Qdraftstepq" in visit(told, "ingrid").text
+
+
 def test_every_section_of_the_table_is_marked_or_named_as_having_no_text() -> None:
     unmarked = set(TABLE.sections()) - set(MARKS.values()) - SHOWN_ELSEWHERE
-    assert unmarked == {"case", "sick_leave", "plan.worked", "new_referrals"}
+    assert unmarked == {"case", "sick_leave", "new_referrals"}
 
 
 def test_mails_name_nobody_and_say_nothing(told: Told) -> None:

@@ -47,6 +47,10 @@ def withdrawn(*steps: Step, **more: Any) -> Plan:
     return plan(*steps, withdrawn_on=TODAY, **more)
 
 
+def closed(*steps: Step, **more: Any) -> Plan:
+    return plan(*steps, closed_on=TODAY, **more)
+
+
 @dataclass(frozen=True)
 class Round:
     """What one party says in one go, and which steps it sees then."""

@@ -17,23 +17,21 @@ from stegvis.casework.answers import (
     YES_KINDS,
     Answer,
     Kind,
+    PartyState,
     Word,
-    accepts,
     check_answer,
     current_answers,
     parties_asked,
-    party_state,
-    plan_state,
     speaks_of,
     stance,
-    step_in_force,
-    steps_in_force,
     talk_by,
 )
-from stegvis.casework.party import ANSWERING_PARTIES, AUTHORITIES, Party
+from stegvis.casework.answers import party_state as party_state_in_view
 from stegvis.casework.lifecycle import PlanState
+from stegvis.casework.party import ANSWERING_PARTIES, AUTHORITIES, Party
 from stegvis.casework.plan import LONGEST_WORDS, Domain, Plan
 from stegvis.casework.sections import STEPS_HEALTH
+from stegvis.casework.versions import Versions
 from stegvis.foundation.errors import Refusal
 from tests.stegvis.casework.build import (
     ANSWER_BY,
@@ -42,6 +40,7 @@ from tests.stegvis.casework.build import (
     YES,
     Round,
     asks,
+    closed,
     draft,
     objects,
     plan,
@@ -67,7 +66,12 @@ PLAN = plan(MINE, DESK)
 
 
 def in_force(of: Plan, answers: Sequence[Answer]) -> set[str]:
-    return {step.line for step in steps_in_force(of, answers)}
+    return set(Versions((of,), tuple(answers)).standing)
+
+
+def party_state(of: Plan, answers: Sequence[Answer], party: Party, today: date) -> PartyState:
+    """What a party that sees the whole plan has said of it."""
+    return party_state_in_view(of, answers, party, today, visible={step.line for step in of.steps})
 
 
 # What a word speaks of
@@ -128,10 +132,28 @@ def test_asking_takes_no_yes_back(question: Word) -> None:
     assert in_force(PLAN, answers) == {"mine", "desk"}
 
 
-def test_an_owner_may_object_to_what_it_had_accepted_and_accept_it_again() -> None:
+def test_an_owner_who_objects_to_what_both_had_accepted_takes_nothing_out_of_force() -> None:
     yes, no = (EMPLOYER, YES), (EMPLOYER, objects("desk"))
-    assert in_force(PLAN, said(PLAN, (PATIENT, YES), yes, no)) == {"mine"}
+    answers = said(PLAN, (PATIENT, YES), yes, no)
+    assert in_force(PLAN, answers) == {"mine", "desk"}
+    assert stance(answers, EMPLOYER, "desk") == answers[-1]
     assert in_force(PLAN, said(PLAN, (PATIENT, YES), yes, no, yes)) == {"mine", "desk"}
+
+
+def test_an_owner_who_objects_before_the_patient_has_said_yes_has_not_agreed() -> None:
+    answers = said(PLAN, (EMPLOYER, YES), (EMPLOYER, objects("desk")), (PATIENT, YES))
+    assert in_force(PLAN, answers) == {"mine"}
+
+
+def test_what_the_patient_took_back_needs_an_owner_who_still_agrees() -> None:
+    """Both say yes, the owner objects, the patient steps out: now there are two who have to agree anew."""
+    both = [(PATIENT, YES), (EMPLOYER, YES)]
+    out = (PATIENT, objects("desk"))
+    assert in_force(PLAN, said(PLAN, *both, out, (PATIENT, YES))) == {"mine", "desk"}
+    objected = said(PLAN, *both, (EMPLOYER, objects("desk")), out, (PATIENT, YES))
+    assert in_force(PLAN, objected) == {"mine"}
+    again = said(PLAN, *both, (EMPLOYER, objects("desk")), out, (PATIENT, YES), (EMPLOYER, YES))
+    assert in_force(PLAN, again) == {"mine", "desk"}
 
 
 def test_the_patient_takes_one_step_back_by_objecting_to_it_and_the_others_stay() -> None:
@@ -168,25 +190,41 @@ def test_words_of_one_go_need_no_order() -> None:
 
 # Any sequence of answers
 
+ALL_BUT_HER = sorted(set(ANSWERING_PARTIES) - {PATIENT})
 some_plan_and_rounds = plans().flatmap(lambda of: st.tuples(st.just(of), rounds_on(of)))
 
 
 @given(some_plan_and_rounds)
-def test_a_step_is_in_force_just_when_owner_and_patient_last_said_yes_to_it(
+def test_a_step_comes_in_force_by_owner_and_patient_and_goes_by_the_patient_alone(
     case: tuple[Plan, list[Round]],
 ) -> None:
     """Against a reference that goes through the rounds one by one and only keeps each yes and no."""
     of, rounds = case
     yes: dict[tuple[Party, str], bool] = {}
+    expected: set[str] = set()
     for one in rounds:
         own = {word.line: word.kind for word in one.words if word.line is not None}
         whole = [word.kind for word in one.words if word.line is None]
-        for line in one.visible:
+        for step_ in of.steps:
+            line = step_.line
+            if line not in one.visible:
+                continue
             for kind in (own[line],) if line in own else whole:
                 if kind is not Kind.QUESTION:
                     yes[one.party, line] = kind in YES_KINDS
-    expected = {s.line for s in of.steps if yes.get((s.owner, s.line)) is yes.get((PATIENT, s.line)) is True}
+            if yes.get((step_.owner, line)) is yes.get((PATIENT, line)) is True:
+                expected.add(line)
+            if yes.get((PATIENT, line)) is False:
+                expected.discard(line)
     assert in_force(of, recorded(rounds)) == expected
+
+
+@given(plans().flatmap(lambda of: st.tuples(st.just(of), rounds_on(of), rounds_on(of, ALL_BUT_HER))))
+def test_nobody_but_the_patient_takes_a_step_out_of_force(
+    case: tuple[Plan, list[Round], list[Round]],
+) -> None:
+    of, rounds, others = case
+    assert in_force(of, recorded([*rounds, *others])) >= in_force(of, recorded(rounds))
 
 
 @given(some_plan_and_rounds)
@@ -198,7 +236,7 @@ def test_silence_is_never_a_yes(case: tuple[Plan, list[Round]]) -> None:
             shown = any(r.party is party and one.line in r.visible and r.words for r in rounds)
             if not shown:
                 assert stance(answers, party, one.line) is None
-                assert not accepts(answers, party, one.line)
+                assert party not in {PATIENT, one.owner} or one.line not in in_force(of, answers)
         if not any(r.party is party and r.words for r in rounds):
             assert party_state(of, answers, party, TODAY).state == "not-answered"
 
@@ -239,18 +277,22 @@ def test_nothing_depends_on_the_order_in_which_answers_are_read(
 def test_nothing_is_in_force_in_a_plan_that_is_not_out(case: tuple[Plan, list[Round]]) -> None:
     of, rounds = case
     answers = recorded(rounds)
-    assert steps_in_force(draft(*of.steps), answers) == ()
-    assert steps_in_force(withdrawn(*of.steps), answers) == ()
-    assert plan_state(draft(*of.steps), answers) is PlanState.DRAFT
-    assert plan_state(withdrawn(*of.steps), answers) is PlanState.WITHDRAWN
+    for one, state in (
+        (draft(*of.steps), PlanState.DRAFT),
+        (withdrawn(*of.steps), PlanState.WITHDRAWN),
+        (closed(*of.steps), PlanState.CLOSED),
+    ):
+        assert in_force(one, answers) == set()
+        assert Versions((one,), tuple(answers)).state(one, TODAY) is state
 
 
 @given(some_plan_and_rounds)
 def test_a_plan_is_in_force_while_a_step_of_it_is(case: tuple[Plan, list[Round]]) -> None:
     of, rounds = case
     answers = recorded(rounds)
-    some = any(step_in_force(step, answers) for step in of.steps)
-    assert plan_state(of, answers) is (PlanState.IN_FORCE if some else PlanState.PROPOSED)
+    some = bool(in_force(of, answers))
+    state = Versions((of,), tuple(answers)).state(of, TODAY)
+    assert state is (PlanState.IN_FORCE if some else PlanState.PROPOSED)
 
 
 # What a party has said so far
@@ -265,7 +307,7 @@ def test_a_party_that_is_silent_has_the_days_until_the_last_day() -> None:
     assert left(ANSWER_BY + timedelta(days=2)) == -2
 
 
-@pytest.mark.parametrize("of", [draft(DESK), withdrawn(DESK)])
+@pytest.mark.parametrize("of", [draft(DESK), withdrawn(DESK), closed(DESK)])
 def test_nobody_is_waited_for_while_a_plan_is_not_out(of: Plan) -> None:
     state = party_state(of, [], EMPLOYER, TODAY)
     assert (state.state, state.days_left) == ("not-answered", None)
@@ -277,6 +319,7 @@ def test_nobody_is_waited_for_while_a_plan_is_not_out(of: Plan) -> None:
         ([YES], "accepted", ()),
         ([reserves()], "reservation", ()),
         ([YES, reserves("desk")], "reservation", ("desk",)),
+        ([reserves("desk")], "in-part", ("desk",)),
         ([asks()], "question", ()),
         ([YES, asks("desk")], "question", ("desk",)),
         ([YES, objects("desk")], "objection", ("desk",)),
@@ -288,7 +331,23 @@ def test_a_party_shows_the_most_serious_of_its_words(
     words: list[Word], state: str, lines: tuple[str, ...]
 ) -> None:
     found = party_state(PLAN, said(PLAN, (GP, words)), GP, TODAY)
-    assert (found.state, found.lines, found.days_left) == (state, lines, None)
+    assert (found.state, found.lines, found.days_left) == (state, lines, (ANSWER_BY - TODAY).days)
+
+
+def test_who_said_yes_to_some_steps_and_nothing_of_the_others_has_answered_in_part() -> None:
+    yes = (GP, Word(Kind.ACCEPTED, "desk"))
+    found = party_state(PLAN, said(PLAN, yes), GP, TODAY)
+    assert (found.state, found.kind, found.silent) == ("in-part", Kind.ACCEPTED, ("mine",))
+    found = party_state(PLAN, said(PLAN, yes, (GP, objects("desk"))), GP, TODAY)
+    assert (found.in_part, found.silent) == (False, ("mine",))
+    assert party_state(PLAN, said(PLAN, (GP, asks("desk"))), GP, TODAY).state == "question"
+
+
+def test_a_party_is_not_silent_on_what_it_is_not_shown() -> None:
+    answers = said(PLAN, (GP, Word(Kind.ACCEPTED, "desk")))
+    found = party_state_in_view(PLAN, answers, GP, TODAY, visible={"desk"})
+    assert (found.state, found.silent) == ("accepted", ())
+    assert party_state_in_view(PLAN, [], GP, TODAY, visible={"mine"}).silent == ("mine",)
 
 
 def test_a_party_shows_when_it_said_so() -> None:
@@ -403,7 +462,7 @@ BOTH = {"mine", "desk"}
 
 def told(of: Plan, party: Party, *words: Word, visible: set[str] | None = None) -> str:
     with pytest.raises(Refusal) as no:
-        check_answer(of, party=party, words=words, visible=BOTH if visible is None else visible)
+        check_answer(of, party=party, words=words, visible=BOTH if visible is None else visible, today=TODAY)
     return str(no.value)
 
 
@@ -413,12 +472,12 @@ def told(of: Plan, party: Party, *words: Word, visible: set[str] | None = None) 
 )
 @pytest.mark.parametrize("party", sorted(set(ANSWERING_PARTIES) - AUTHORITIES))
 def test_each_kind_of_answer_can_be_given(party: Party, words: list[Word]) -> None:
-    check_answer(PLAN, party=party, words=words, visible=BOTH)
+    check_answer(PLAN, party=party, words=words, visible=BOTH, today=TODAY)
 
 
 def test_a_late_answer_is_taken() -> None:
     late = plan(DESK, released_on=TODAY - timedelta(days=40), answer_by=TODAY - timedelta(days=30))
-    check_answer(late, party=EMPLOYER, words=[YES], visible={"desk"})
+    check_answer(late, party=EMPLOYER, words=[YES], visible={"desk"}, today=TODAY)
 
 
 def test_a_supporter_answers_nothing() -> None:
@@ -428,6 +487,12 @@ def test_a_supporter_answers_nothing() -> None:
 def test_a_plan_that_was_withdrawn_takes_no_more_answers() -> None:
     assert told(withdrawn(DESK), EMPLOYER, YES) == (
         "This plan was withdrawn on 2026-03-10, so it takes no more answers. Nothing is asked of you."
+    )
+
+
+def test_a_plan_that_has_ended_takes_no_more_answers() -> None:
+    assert told(closed(DESK), EMPLOYER, YES) == (
+        "This plan ended on 2026-03-10, so it takes no more answers. Nothing is asked of you."
     )
 
 
@@ -469,13 +534,27 @@ def test_an_authority_names_the_rule_when_it_objects_and_only_then(party: Party)
     assert told(PLAN, party, objects("desk", rule=" ")) == (
         "Name the rule that the step is against, so that the others can read it."
     )
-    check_answer(PLAN, party=party, words=[objects("desk", rule="Section 5")], visible=BOTH)
-    check_answer(PLAN, party=party, words=[YES, asks("desk"), reserves("mine")], visible=BOTH)
+    check_answer(PLAN, party=party, words=[objects("desk", rule="Section 5")], visible=BOTH, today=TODAY)
+    check_answer(PLAN, party=party, words=[YES, asks("desk"), reserves("mine")], visible=BOTH, today=TODAY)
 
 
-@pytest.mark.parametrize("long", [asks(words="?" * 4001), objects("desk", rule="§" * 4001)])
-def test_words_and_rule_have_a_length(long: Word) -> None:
+@pytest.mark.parametrize(
+    "long",
+    [
+        asks(words="?" * 4001),
+        objects("desk", rule="§" * 4001),
+        replace(objects("desk", rule="§ 5"), instead="x" * 4001),
+    ],
+)
+def test_words_rule_and_proposal_have_a_length(long: Word) -> None:
     assert told(PLAN, INSURER, long).startswith(f"Write at most {LONGEST_WORDS} characters.")
+
+
+def test_who_objects_can_propose_other_words_and_another_day() -> None:
+    other = replace(objects("desk", rule="§ 5"), instead="Two mornings first", instead_due=TODAY)
+    check_answer(PLAN, party=INSURER, words=[other], visible=BOTH, today=TODAY)
+    far = replace(other, instead_due=TODAY + timedelta(days=4000))
+    assert "is too far from today." in told(PLAN, INSURER, far)
 
 
 def test_every_kind_has_its_name() -> None:

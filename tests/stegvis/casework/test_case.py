@@ -35,6 +35,10 @@ FROM_MARCH = SickNote(Period(date(2026, 3, 1)), 50)
         (PlanState.DRAFT, Stage.DRAFTING),
         (PlanState.PROPOSED, Stage.ANSWERING),
         (PlanState.IN_FORCE, Stage.IN_FORCE),
+        (PlanState.REVIEW_DUE, Stage.IN_FORCE),
+        (PlanState.POSTPONED, Stage.RESTING),
+        (PlanState.SUPERSEDED, Stage.STARTING),
+        (PlanState.CLOSED, Stage.STARTING),
         (PlanState.WITHDRAWN, Stage.STARTING),
     ],
 )

@@ -1,4 +1,4 @@
-"""Writing a plan, sending it out, taking it back: every no, and the days at the edge of it."""
+"""Writing a plan, sending it out, letting it rest: every no, and the days at the edge of it."""
 
 from __future__ import annotations
 
@@ -18,8 +18,11 @@ from stegvis.casework.plan import (
     DOMAIN_NAMES,
     LONGEST_WORDS,
     PROGRESS_NAMES,
+    REST_DAYS,
+    REVIEW_DAYS,
     SECTION_OF,
     USUAL_ANSWER_DAYS,
+    USUAL_REVIEW_DAYS,
     Domain,
     Plan,
     Progress,
@@ -27,14 +30,17 @@ from stegvis.casework.plan import (
     check_edit,
     check_length,
     check_new_employer,
+    check_pause,
+    check_reason,
     check_release,
+    check_review,
     check_step,
-    check_withdraw,
+    same_wording,
     unseen_by_owner,
 )
 from stegvis.casework.sections import STEPS, STEPS_HEALTH, STEPS_WORK
 from stegvis.foundation.errors import Refusal
-from tests.stegvis.casework.build import TODAY, draft, plan, step, withdrawn
+from tests.stegvis.casework.build import TODAY, closed, draft, plan, step, withdrawn
 
 
 def days(number: int) -> timedelta:
@@ -134,10 +140,45 @@ def test_a_plan_finds_its_steps_by_their_line() -> None:
 
 @pytest.mark.parametrize(
     ("one", "is_draft", "is_out"),
-    [(draft(), True, False), (plan(), False, True), (withdrawn(), False, False)],
+    [
+        (draft(), True, False),
+        (plan(), False, True),
+        (withdrawn(), False, False),
+        (closed(), False, False),
+    ],
 )
 def test_a_plan_is_a_draft_or_out_or_neither(one: Plan, is_draft: bool, is_out: bool) -> None:
     assert (one.is_draft, one.is_out) == (is_draft, is_out)
+
+
+def test_what_a_version_asks_anew_is_what_it_words_for_the_first_time() -> None:
+    old, new, out = step("a", since=1), step("b", since=3), step("c", since=3, ends=True)
+    assert plan(old, new, out, version=3).asked_anew == (new, out)
+    assert plan(old, version=1).asked_anew == (old,)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"what": "do a, but slowly"},
+        {"owner": Party.GP},
+        {"person": "someone else"},
+        {"due": TODAY + timedelta(days=31)},
+        {"domain": Domain.HEALTH},
+        {"ends": True},
+        {"hours": {"weeks": [1]}},
+    ],
+)
+def test_a_step_is_another_wording_when_anything_that_was_agreed_differs(other: dict[str, Any]) -> None:
+    assert not same_wording(step("a"), replace(step("a"), **other))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"number": 7}, {"progress": Progress.DONE}, {"because": "It was asked for."}, {"since": 4}],
+)
+def test_number_progress_and_reason_make_no_other_wording(other: dict[str, Any]) -> None:
+    assert same_wording(step("a"), replace(step("a"), **other))
 
 
 def test_all_words_for_states_are_there() -> None:
@@ -150,6 +191,7 @@ def test_all_words_for_states_are_there() -> None:
 
 MINE = step("a", Party.PATIENT, number=1)
 THEIRS = step("b", Party.EMPLOYER, number=2)
+MINE_ANEW = replace(MINE, what="do a, but slowly", since=2)
 TEAM = {(one.owner, one.person) for one in (MINE, THEIRS)}
 
 
@@ -172,7 +214,7 @@ def test_a_job_seekers_plan_without_any_employer_can_be_sent() -> None:
     release(MINE, team={(MINE.owner, MINE.person)})
 
 
-@pytest.mark.parametrize("sent", [plan(MINE), withdrawn(MINE)])
+@pytest.mark.parametrize("sent", [plan(MINE), withdrawn(MINE), closed(MINE)])
 def test_a_plan_is_sent_once(sent: Plan) -> None:
     assert refused(lambda: release(of=sent)) == "This version has been sent already."
 
@@ -225,6 +267,36 @@ def test_a_step_whose_day_is_over_is_not_sent_unless_it_is_done() -> None:
     release(replace(over, due=TODAY))
 
 
+def test_what_was_asked_before_hinders_no_newer_version() -> None:
+    """Its owner has left, may not see it any more, its day is over: nobody is asked for it again."""
+    before = plan(replace(THEIRS, due=TODAY - days(1)))
+    kept = before.steps[0]
+
+    def sees(party: Party, section: str) -> bool:
+        return party is not Party.EMPLOYER
+
+    of = draft(MINE_ANEW, kept, version=2)
+    release(of=of, before=before, team={(MINE.owner, MINE.person)}, sees=sees)
+
+
+def test_a_version_that_changes_nothing_is_not_sent() -> None:
+    before = plan(MINE, THEIRS)
+    same = draft(MINE, THEIRS, version=2)
+    assert refused(lambda: release(of=same, before=before)) == (
+        "Nothing is changed yet. Change a step, add one, or ask to take one out."
+    )
+    release(of=replace(same, goal="Something else"), before=before)
+    release(of=draft(MINE_ANEW, THEIRS, version=2), before=before)
+
+
+def test_after_a_plan_that_was_taken_back_the_same_can_be_sent_again() -> None:
+    release(of=draft(replace(MINE, since=2), version=2), before=None)
+
+
+def test_a_step_whose_day_is_over_can_be_asked_to_be_taken_out() -> None:
+    release(replace(MINE, due=TODAY - days(1), ends=True))
+
+
 @pytest.mark.parametrize("after", [ANSWER_DAYS.start, ANSWER_DAYS.stop - 1])
 def test_the_first_and_the_last_possible_day_to_answer_are_possible(after: int) -> None:
     release(answer_by=TODAY + days(after))
@@ -243,78 +315,77 @@ def test_the_usual_time_to_answer_is_possible() -> None:
     assert USUAL_ANSWER_DAYS in ANSWER_DAYS
 
 
+@pytest.mark.parametrize("after", [REVIEW_DAYS.start, USUAL_REVIEW_DAYS, REVIEW_DAYS.stop - 1])
+def test_a_plan_is_looked_at_again_after_a_week_at_the_soonest_and_a_year_at_the_latest(after: int) -> None:
+    check_review(TODAY + days(after), TODAY)
+    release(review_on=TODAY + days(after))
+
+
+@pytest.mark.parametrize("after", [-1, 0, 6, 367])
+def test_any_other_day_to_look_again_is_refused_with_the_days_there_are(after: int) -> None:
+    told = "Choose a day to look at the plan again between 2026-03-17 and 2027-03-11."
+    assert refused(lambda: check_review(TODAY + days(after), TODAY)) == told
+    assert refused(lambda: release(review_on=TODAY + days(after))) == told
+
+
 @given(st.sets(st.tuples(st.sampled_from(Party), st.sampled_from(STEPS))))
 def test_the_steps_unseen_by_their_owners_are_just_those(pairs: set[tuple[Party, str]]) -> None:
     health = step("h", Party.GP, Domain.HEALTH)
-    hidden = unseen_by_owner(plan(MINE, THEIRS, health), lambda party, section: (party, section) in pairs)
+    hidden = unseen_by_owner([MINE, THEIRS, health], lambda party, section: (party, section) in pairs)
     assert (MINE in hidden) is ((Party.PATIENT, STEPS_WORK) not in pairs)
     assert (THEIRS in hidden) is ((Party.EMPLOYER, STEPS_WORK) not in pairs)
     assert (health in hidden) is ((Party.GP, STEPS_HEALTH) not in pairs)
 
 
-# Changing it, taking it back
+# Changing it, and what becomes of it
 
 
 def test_a_draft_can_be_changed() -> None:
     check_edit(draft(MINE))
 
 
-@pytest.mark.parametrize("sent", [plan(MINE, version=3), withdrawn(MINE, version=3)])
+@pytest.mark.parametrize("sent", [plan(MINE, version=3), withdrawn(MINE, version=3), closed(MINE, version=3)])
 def test_a_version_that_has_been_sent_stays_as_it_is(sent: Plan) -> None:
     assert refused(lambda: check_edit(sent)) == (
         "Version 3 has been sent, so it stays as it is. A change needs a new version."
     )
 
 
-def withdraw(
-    of: Plan | None = None,
-    by: Party = Party.PATIENT,
-    *,
-    in_force: bool = False,
-    reason: str = "We begin anew.",
+@pytest.mark.parametrize("reason", ["", " \n"])
+def test_what_becomes_of_a_plan_has_a_reason_that_the_others_can_read(reason: str) -> None:
+    assert refused(lambda: check_reason(reason)) == "Write why, so that the others understand."
+    check_reason("We begin anew.")
+
+
+def test_a_reason_has_a_length() -> None:
+    told = "Write at most 4000 characters. This has 4001."
+    assert refused(lambda: check_reason("x" * (LONGEST_WORDS + 1))) == told
+
+
+@pytest.mark.parametrize("after", [REST_DAYS.start, REST_DAYS.stop - 1])
+def test_a_plan_rests_from_a_day_to_half_a_year(after: int) -> None:
+    check_pause(TODAY + days(after), TODAY)
+
+
+@pytest.mark.parametrize("after", [-3, 0, 184])
+def test_no_plan_rests_without_an_end_in_sight(after: int) -> None:
+    assert refused(lambda: check_pause(TODAY + days(after), TODAY)) == (
+        "Choose a day to look again between 2026-03-11 and 2026-09-09."
+    )
+
+
+@pytest.mark.parametrize(("standing", "asked"), [([], []), ([MINE], []), ([], [MINE]), ([MINE], [MINE])])
+def test_another_employer_can_come_while_none_is_asked_for_anything(
+    standing: list[Step], asked: list[Step]
 ) -> None:
-    check_withdraw(of or plan(MINE), by=by, any_in_force=in_force, reason=reason)
+    check_new_employer(standing, asked)
 
 
-def test_the_patient_can_take_a_plan_back_even_when_it_is_in_force() -> None:
-    withdraw(in_force=True)
-
-
-def test_the_coordinator_can_take_a_plan_back_while_nothing_of_it_is_in_force() -> None:
-    withdraw(by=Party.SPECIALIST)
-    assert refused(lambda: withdraw(by=Party.SPECIALIST, in_force=True)) == (
-        "Steps of this plan are in force. Only the person whose plan it is can withdraw it."
-    )
-
-
-@pytest.mark.parametrize("by", sorted(set(Party) - {Party.PATIENT, Party.SPECIALIST}))
-@pytest.mark.parametrize("in_force", [True, False])
-def test_nobody_else_tears_a_plan_up(by: Party, in_force: bool) -> None:
-    assert refused(lambda: withdraw(by=by, in_force=in_force)) == (
-        "Only the person whose plan it is or the coordinator can withdraw it."
-    )
-
-
-@pytest.mark.parametrize(
-    ("of", "reason", "told"),
-    [
-        (withdrawn(MINE), "why", "This version has been withdrawn already."),
-        (draft(MINE), "why", "This version has not been sent yet, so there is nothing to withdraw."),
-        (plan(MINE), " ", "Write why you withdraw the plan, so that the others understand."),
-        (plan(MINE), "x" * 4001, "Write at most 4000 characters. This has 4001."),
-    ],
-)
-def test_a_plan_is_taken_back_once_and_with_a_reason(of: Plan, reason: str, told: str) -> None:
-    assert refused(lambda: withdraw(of, reason=reason)) == told
-
-
-@pytest.mark.parametrize("newest", [None, draft(THEIRS), withdrawn(THEIRS), plan(MINE)])
-def test_another_employer_can_come_while_none_is_asked_for_anything(newest: Plan | None) -> None:
-    check_new_employer(newest)
-
-
-def test_another_employer_does_not_inherit_what_the_earlier_one_was_asked() -> None:
-    assert refused(lambda: check_new_employer(plan(MINE, THEIRS))) == (
+@pytest.mark.parametrize(("standing", "asked"), [([], [MINE, THEIRS]), ([THEIRS], []), ([THEIRS], [MINE])])
+def test_another_employer_does_not_inherit_what_the_earlier_one_was_asked(
+    standing: list[Step], asked: list[Step]
+) -> None:
+    assert refused(lambda: check_new_employer(standing, asked)) == (
         "Steps of the plan are for the employer that it was sent to. "
         "Withdraw the plan first. Then change the employer."
     )

@@ -8,6 +8,7 @@ from stegvis.casework.access import Action, EmployerContact, Row, Standing
 from stegvis.casework.party import ANSWERING_PARTIES, OUTSIDE_PARTIES, Party, Role
 from stegvis.casework.sections import (
     ANSWERS,
+    ATTEMPTS,
     CASE,
     CONSENTS,
     CONTACTS,
@@ -24,11 +25,14 @@ from stegvis.casework.sections import (
     STEPS,
     STEPS_HEALTH,
     TABLE,
+    TASKS,
     TEAM,
     USUAL_CONSENTS,
     WHO_LOOKED,
     WISH,
     WORDS,
+    WORK,
+    WORKED,
 )
 
 ALL_CONSENTS = frozenset((party, section) for party in Party for section in TABLE.sections())
@@ -62,7 +66,7 @@ def test_a_case_is_everything_but_the_list_of_new_referrals() -> None:
     assert set(EVERYTHING) == set(TABLE.sections()) - {NEW_REFERRALS}
 
 
-@pytest.mark.parametrize("section", [HEALTH, STEPS_HEALTH, SICK_LEAVE, WORDS])
+@pytest.mark.parametrize("section", [HEALTH, STEPS_HEALTH, SICK_LEAVE, ATTEMPTS, WORDS])
 def test_an_employer_never_sees_health_nor_what_others_wrote_whatever_is_agreed(section: str) -> None:
     assert not may(Party.EMPLOYER, section, agreed=True)
     assert section not in TABLE.consentable(Party.EMPLOYER)
@@ -74,11 +78,12 @@ def test_an_outside_party_sees_only_the_name_until_the_patient_agrees(party: Par
 
 
 @pytest.mark.parametrize("party", sorted(OUTSIDE_PARTIES))
-def test_an_outside_party_writes_nothing_and_never_reads_what_the_clinic_or_the_service_noted(
+def test_an_outside_party_writes_at_most_the_hours_and_never_reads_what_the_clinic_or_the_service_noted(
     party: Party,
 ) -> None:
-    for section in TABLE.sections():
-        assert not may(party, section, Action.WRITE, agreed=True)
+    """The hours: an employer knows them, and says so beside the patient's own word."""
+    writes = {section for section in TABLE.sections() if may(party, section, Action.WRITE, agreed=True)}
+    assert writes == ({WORKED} if party is Party.EMPLOYER else set())
     for section in (HEALTH, CONTACTS, REFERRAL, WISH, PERSON, CONSENTS, WHO_LOOKED, NEW_REFERRALS, CASE):
         assert not may(party, section, agreed=True)
 
@@ -90,8 +95,8 @@ def test_the_clinics_notes_reach_the_specialist_only_by_consent() -> None:
 
 
 @pytest.mark.parametrize("row", [row for row in ROWS if row.action is Action.ANSWER], ids=str)
-def test_only_steps_are_answered_and_only_by_whom_reads_them(row: Row) -> None:
-    assert row.section in STEPS
+def test_only_steps_and_trials_at_work_are_answered_and_only_by_whom_reads_them(row: Row) -> None:
+    assert row.section in STEPS or (row.who, row.section) == (Party.EMPLOYER, TASKS)
     assert row.who in ANSWERING_PARTIES
     assert Row(row.who, row.section, Action.READ, row.consent) in ROWS
 
@@ -106,6 +111,23 @@ def test_a_supporter_reads_and_answers_nothing() -> None:
     assert may(Party.SUPPORTER, GOAL, agreed=True)
     for section in TABLE.sections():
         assert not may(Party.SUPPORTER, section, Action.ANSWER, agreed=True)
+
+
+@pytest.mark.parametrize("section", WORK)
+def test_what_was_worked_and_tried_is_the_patients_to_write_and_no_outsiders_to_read_unasked(
+    section: str,
+) -> None:
+    assert may(Party.PATIENT, section, Action.WRITE)
+    for party in OUTSIDE_PARTIES:
+        assert not may(party, section)
+
+
+def test_an_employer_says_of_hours_and_of_trials_what_it_knows_only_while_the_patient_agrees() -> None:
+    assert not may(Party.EMPLOYER, WORKED, Action.WRITE)
+    assert not may(Party.EMPLOYER, TASKS, Action.ANSWER)
+    assert may(Party.EMPLOYER, WORKED, Action.WRITE, agreed=True)
+    assert may(Party.EMPLOYER, TASKS, Action.ANSWER, agreed=True)
+    assert not may(Party.EMPLOYER, TASKS, Action.WRITE, agreed=True)
 
 
 def test_only_the_patient_and_the_coordinator_say_who_sees_what() -> None:

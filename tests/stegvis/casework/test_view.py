@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from stegvis.casework.access import EmployerContact, Standing
-from stegvis.casework.answers import Answer, Kind, Word, steps_in_force
-from stegvis.casework.party import ANSWERING_PARTIES, Party, Role
+from stegvis.casework.answers import Answer, Kind, Word
 from stegvis.casework.lifecycle import PlanState
-from stegvis.casework.plan import Domain, Plan, Progress
+from stegvis.casework.party import ANSWERING_PARTIES, Party, Role
+from stegvis.casework.plan import Domain, Plan, Progress, Step
 from stegvis.casework.sections import (
     ANSWERS,
     CONSENTS,
@@ -29,6 +29,7 @@ from stegvis.casework.sections import (
     TEAM,
     WORDS,
 )
+from stegvis.casework.versions import Change, Versions
 from stegvis.casework.view import PlanView, plan_view
 from tests.stegvis.casework.build import (
     ANSWER_BY,
@@ -36,17 +37,17 @@ from tests.stegvis.casework.build import (
     YES,
     Round,
     asks,
+    closed,
     draft,
     objects,
     plan,
-    plans,
     recorded,
     reserves,
-    rounds_on,
     said,
     step,
     withdrawn,
 )
+from tests.stegvis.casework.histories import History, histories
 
 PATIENT, EMPLOYER, GP, INSURER, CLINIC, SPECIALIST = (
     Party.PATIENT,
@@ -77,12 +78,14 @@ def but(*sections: str) -> May:
 
 def view(
     of: Plan,
-    answers: Sequence[Answer] = (),
+    answers: Sequence[Answer] | Versions = (),
     *,
     party: Party | None = PATIENT,
     may: May = everything,
     **more: Any,
 ) -> PlanView:
+    """A version through a party's eyes: one of several, or, with its answers, the only one there is."""
+    versions = answers if isinstance(answers, Versions) else Versions((of,), tuple(answers))
     values: dict[str, Any] = {
         "sees": lambda party, section: True,
         "team": TEAM_NAMES,
@@ -90,7 +93,7 @@ def view(
         "today": TODAY,
         **more,
     }
-    return plan_view(of, answers, party=party, may=may, **values)
+    return plan_view(of, versions, party=party, may=may, **values)
 
 
 def consented(party: Party, section: str, consents: Consents, contact: EmployerContact) -> bool:
@@ -101,14 +104,14 @@ def consented(party: Party, section: str, consents: Consents, contact: EmployerC
 def seen(
     party: Party,
     of: Plan,
-    answers: Sequence[Answer],
+    versions: Versions,
     consents: Consents,
     contact: EmployerContact = EmployerContact.ALLOWED,
 ) -> PlanView:
     """The plan as the real table lets a party see it."""
     return view(
         of,
-        answers,
+        versions,
         party=party,
         may=lambda section: consented(party, section, consents, contact),
         sees=lambda whose, section: consented(whose, section, consents, contact),
@@ -119,31 +122,39 @@ def seen(
 
 
 def with_canaries(of: Plan) -> Plan:
+    def sung(s: Step) -> Step:
+        what = f"canary:{s.section}:{s.line}:{s.what}"
+        return replace(s, what=what, hours={"days": [what]}, because=f"canary:{WORDS}:author:{s.section}")
+
     return replace(
         of,
         goal=f"canary:{GOAL}:",
+        because=f"canary:{WORDS}:author",
+        author="person of patient",
         withdrawn_because=f"canary:{WORDS}:withdrawn",
-        steps=tuple(replace(s, what=f"canary:{s.section}:{s.line}") for s in of.steps),
+        closed_because=f"canary:{WORDS}:closed",
+        steps=tuple(map(sung, of.steps)),
     )
 
 
-def answers_with_canaries(of: Plan, rounds: Sequence[Round]) -> list[Answer]:
+def answers_with_canaries(versions: Versions) -> tuple[Answer, ...]:
     """Each text of an answer names its writer and the section of the step that it is beside."""
-    sections = {s.line: s.section for s in of.steps}
 
     def text(answer: Answer, field: str) -> str:
-        return f"canary:{WORDS}:{answer.party}:{sections.get(answer.line or '', 'whole')}:{field}"
+        where = versions.plan(answer.version).step(answer.line).section if answer.line else "whole"
+        return f"canary:{WORDS}:{answer.party}:{where}:{field}"
 
-    return [
+    return tuple(
         replace(
             answer,
             words=text(answer, "words"),
             rule=text(answer, "rule"),
+            instead=text(answer, "instead"),
             reply=text(answer, "reply"),
             outcome=text(answer, "outcome"),
         )
-        for answer in recorded(rounds)
-    ]
+        for answer in versions.answers
+    )
 
 
 def texts_of(value: object) -> set[str]:
@@ -152,6 +163,8 @@ def texts_of(value: object) -> set[str]:
         return {str(value)}
     if isinstance(value, (tuple, list, frozenset)):
         return set().union(*map(texts_of, value))
+    if isinstance(value, Mapping):
+        return texts_of([*value.keys(), *value.values()])
     return set()
 
 
@@ -165,20 +178,53 @@ all_consents: st.SearchStrategy[Consents] = st.frozensets(
 contacts = st.sampled_from(EmployerContact)
 
 
+Situation = tuple[Plan, Versions]
+
+
 @st.composite
-def situations(draw: st.DrawFn) -> tuple[Plan, list[Answer]]:
-    """A plan, sent or not, in force or not, with canaries in every text, and what was said of it."""
-    of = draw(plans())
-    of = with_canaries(draw(st.sampled_from([of, of, draft(*of.steps), withdrawn(*of.steps)])))
-    return of, answers_with_canaries(of, draw(rounds_on(of)))
+def situations(draw: st.DrawFn) -> Situation:
+    """One version out of any history, and all of them, with canaries in every text."""
+    history = draw(histories)
+    versions = Versions(tuple(map(with_canaries, history.plans)), tuple(history.answers))
+    versions = replace(versions, answers=answers_with_canaries(versions))
+    return draw(st.sampled_from(versions.plans)), versions
+
+
+@st.composite
+def situations_of_one_kind(draw: st.DrawFn) -> Situation:
+    """As any, but no step is about health in one version and about work in another."""
+    of, versions = draw(situations())
+    kind = draw(st.fixed_dictionaries({line: st.sampled_from(Domain) for line in "abc"}))
+
+    def same(plan: Plan) -> Plan:
+        return with_canaries(
+            replace(plan, steps=tuple(replace(s, domain=kind[s.line], what="x") for s in plan.steps))
+        )
+
+    versions = replace(versions, plans=tuple(map(same, versions.plans)))
+    versions = replace(versions, answers=answers_with_canaries(versions))
+    return versions.plan(of.version), versions
+
+
+def as_if_never_written(versions: Versions, may: May) -> Versions:
+    """The same history, had the steps that `may` hides never been in any version."""
+    plans = tuple(replace(p, steps=tuple(s for s in p.steps if may(s.section))) for p in versions.plans)
+    lines = {p.version: {s.line for s in p.steps} for p in plans}
+    kept = tuple(
+        replace(answer, about=answer.about & lines[answer.version])
+        for answer in versions.answers
+        if answer.line in {None, *lines[answer.version]}
+        and (answer.about & lines[answer.version] or not answer.about)
+    )
+    return replace(versions, plans=plans, answers=kept)
 
 
 @given(situations(), st.sampled_from([*Party, None]), st.sets(st.sampled_from([*TABLE.sections(), "other"])))
 def test_no_text_of_a_refused_section_is_anywhere_in_a_view(
-    situation: tuple[Plan, list[Answer]], party: Party | None, allowed: set[str]
+    situation: Situation, party: Party | None, allowed: set[str]
 ) -> None:
-    of, answers = situation
-    for text in canaries(view(of, answers, party=party, may=only(*allowed))):
+    of, versions = situation
+    for text in canaries(view(of, versions, party=party, may=only(*allowed))):
         section, *rest = text.removeprefix("canary:").split(":")
         if section == WORDS:
             writer = rest[0]
@@ -192,23 +238,25 @@ def test_no_text_of_a_refused_section_is_anywhere_in_a_view(
 
 
 @given(situations(), st.sampled_from(Party))
-def test_who_may_see_everything_sees_everything(situation: tuple[Plan, list[Answer]], party: Party) -> None:
-    of, answers = situation
-    found = view(of, answers, party=party)
+def test_who_may_see_everything_sees_everything(situation: Situation, party: Party) -> None:
+    of, versions = situation
+    found = view(of, versions, party=party)
     assert found.goal == of.goal
     assert [s.what for s in found.steps] == [s.what for s in of.steps]
-    assert found.withdrawn_because == of.withdrawn_because
-    for answer in answers:
+    assert [s.because for s in found.steps] == [s.because for s in of.steps]
+    told = (found.because, found.author, found.withdrawn_because, found.closed_because)
+    assert told == (of.because, PERSONS[of.author], of.withdrawn_because, of.closed_because)
+    for answer in versions.answers_to(of):
         assert answer.words in canaries(found)
 
 
 @given(situations(), all_consents, contacts)
 def test_an_employer_sees_no_health_no_sick_leave_and_no_ones_words_but_its_own(
-    situation: tuple[Plan, list[Answer]], consents: Consents, contact: EmployerContact
+    situation: Situation, consents: Consents, contact: EmployerContact
 ) -> None:
-    of, answers = situation
+    of, versions = situation
     consents |= {(EMPLOYER, section) for section in TABLE.sections()}
-    found = seen(EMPLOYER, of, answers, consents, contact)
+    found = seen(EMPLOYER, of, versions, consents, contact)
     assert not any(s.domain is Domain.HEALTH for s in found.steps)
     for text in canaries(found):
         assert not text.startswith((f"canary:{STEPS_HEALTH}:", f"canary:{SICK_LEAVE}:"))
@@ -217,72 +265,67 @@ def test_an_employer_sees_no_health_no_sick_leave_and_no_ones_words_but_its_own(
 
 @given(situations(), all_consents, st.sampled_from([EmployerContact.REFUSED, EmployerContact.NOT_ASKED]))
 def test_without_the_patients_word_on_contact_an_employer_sees_nothing(
-    situation: tuple[Plan, list[Answer]], consents: Consents, contact: EmployerContact
+    situation: Situation, consents: Consents, contact: EmployerContact
 ) -> None:
-    of, answers = situation
+    of, versions = situation
     consents |= {(EMPLOYER, section) for section in TABLE.sections()}
-    found = seen(EMPLOYER, of, answers, consents, contact)
+    found = seen(EMPLOYER, of, versions, consents, contact)
     assert found.is_empty
     assert found.answers == ()
     assert all(beside.mine for beside in found.beside)
     assert {text.split(":")[2] for text in canaries(found)} <= {EMPLOYER}
 
 
-@given(situations(), st.sampled_from(Party), all_consents, all_consents, contacts)
+@given(situations_of_one_kind(), st.sampled_from(Party), all_consents, all_consents, contacts)
 def test_a_consent_never_shows_less_and_its_withdrawal_never_more(
-    situation: tuple[Plan, list[Answer]],
+    situation: Situation,
     party: Party,
     consents: Consents,
     more: Consents,
     contact: EmployerContact,
 ) -> None:
-    of, answers = situation
-    before = seen(party, of, answers, consents, contact)
-    after = seen(party, of, answers, consents | more, contact)
+    of, versions = situation
+    before = seen(party, of, versions, consents, contact)
+    after = seen(party, of, versions, consents | more, contact)
     assert canaries(before) <= canaries(after)
     assert before.lines <= after.lines
     assert {chip.state.party for chip in before.answers} <= {chip.state.party for chip in after.answers}
 
 
 @given(situations(), st.sets(st.sampled_from(STEPS)))
-def test_the_steps_are_numbered_from_one_without_a_gap(
-    situation: tuple[Plan, list[Answer]], allowed: set[str]
-) -> None:
-    of, answers = situation
-    found = view(of, answers, party=GP, may=only(*allowed))
+def test_the_steps_are_numbered_from_one_without_a_gap(situation: Situation, allowed: set[str]) -> None:
+    of, versions = situation
+    found = view(of, versions, party=GP, may=only(*allowed))
     assert [s.number for s in found.steps] == list(range(1, len(found.steps) + 1))
 
 
 @given(situations(), st.sampled_from(ANSWERING_PARTIES), st.sets(st.sampled_from(TABLE.sections())))
 def test_nothing_that_is_left_out_leaves_a_trace(
-    situation: tuple[Plan, list[Answer]], party: Party, allowed: set[str]
+    situation: Situation, party: Party, allowed: set[str]
 ) -> None:
     """The view is the same as if the steps that are not for this party had never been in the plan."""
-    of, answers = situation
-    may = only(*allowed)
-    shown = tuple(s for s in of.steps if may(s.section))
-    lines = {s.line for s in shown}
-    kept = [
-        replace(answer, about=answer.about & lines)
-        for answer in answers
-        if answer.line in {None, *lines} and (answer.about & lines or not answer.about)
-    ]
-    sees = frozenset(allowed)
-    assert view(of, answers, party=party, may=may, sees=lambda p, s: s in sees) == view(
-        replace(of, steps=shown), kept, party=party, may=may, sees=lambda p, s: s in sees
+    of, versions = situation
+    may, sees = only(*allowed), frozenset(allowed)
+    without = as_if_never_written(versions, may)
+    assert view(of, versions, party=party, may=may, sees=lambda p, s: s in sees) == view(
+        without.plan(of.version), without, party=party, may=may, sees=lambda p, s: s in sees
     )
 
 
 @given(situations(), st.sampled_from([*Party, None]), st.sets(st.sampled_from(TABLE.sections())))
 def test_a_plan_is_in_force_for_whom_sees_a_step_in_force(
-    situation: tuple[Plan, list[Answer]], party: Party | None, allowed: set[str]
+    situation: Situation, party: Party | None, allowed: set[str]
 ) -> None:
-    of, answers = situation
-    found = view(of, answers, party=party, may=only(*allowed))
-    running = {s.line for s in steps_in_force(of, answers)} & found.lines
-    assert {s.line for s in found.steps if s.in_force} == running
+    _any, versions = situation
+    current = versions.current
+    if current is None:
+        return
+    found = view(current, versions, party=party, may=only(*allowed))
+    running = set(as_if_never_written(versions, only(*allowed)).standing) & found.lines
+    assert {s.line for s in found.steps if s.in_force or s.meanwhile} == running
+    assert not any(s.in_force and s.meanwhile for s in found.steps)
     assert found.in_force == len(running)
-    assert (found.state is PlanState.IN_FORCE) is bool(running)
+    assert found.state is (PlanState.IN_FORCE if running else PlanState.PROPOSED)
 
 
 # One by one
@@ -315,7 +358,7 @@ def test_a_plan_of_which_nothing_is_shared_is_empty() -> None:
 def test_a_step_is_shown_in_force_while_the_plan_is_out() -> None:
     answers = said(PLAN, (PATIENT, YES), (EMPLOYER, YES))
     assert [s.line for s in view(PLAN, answers).steps if s.in_force] == ["mine", "desk"]
-    for of in (draft(*PLAN.steps), withdrawn(*PLAN.steps)):
+    for of in (draft(*PLAN.steps), withdrawn(*PLAN.steps), closed(*PLAN.steps)):
         assert not any(s.in_force for s in view(of, answers).steps)
 
 
@@ -358,7 +401,7 @@ def test_everyone_who_is_asked_has_a_chip_the_silent_too() -> None:
         INSURER: "not-answered",
         GP: "not-answered",
     }
-    assert {chip.state.days_left for chip in found.answers} == {None, (ANSWER_BY - TODAY).days}
+    assert {chip.state.days_left for chip in found.answers} == {(ANSWER_BY - TODAY).days}
 
 
 def test_nobody_has_a_chip_before_the_plan_is_sent() -> None:
@@ -436,6 +479,91 @@ def test_why_a_plan_was_withdrawn_is_told_to_whom_may_read_words_and_that_it_was
         TODAY,
         PlanState.WITHDRAWN,
     )
+
+
+def test_why_a_plan_ended_is_told_to_whom_may_read_words_and_that_it_did_to_all() -> None:
+    of = closed(MINE, DESK, closed_because="She works again.")
+    assert view(of, party=EMPLOYER).closed_because == "She works again."
+    without = view(of, party=EMPLOYER, may=but(WORDS))
+    assert (without.closed_because, without.closed_on, without.state) == ("", TODAY, PlanState.CLOSED)
+
+
+def test_why_a_version_was_made_and_by_whom_is_told_to_whom_may_know() -> None:
+    of = plan(MINE, replace(DESK, because="No lift."), because="Too much at once.", author="person of gp")
+    assert (view(of).because, view(of).author, view(of).steps[1].because) == (
+        "Too much at once.",
+        "canary:person:gp",
+        "No lift.",
+    )
+    without = view(of, party=EMPLOYER, may=but(WORDS, TEAM))
+    assert (without.because, without.author, without.steps[1].because) == ("", "", "")
+
+
+def changed_desk() -> History:
+    """All agreed; then Wednesdays are to be free at the desk, and the pills to be taken out."""
+    history = History(MINE, PILLS, DESK).send().agree().begin()
+    return history.change("desk", what="do desk, not on Wednesdays").take_out("pills").send()
+
+
+def test_a_changed_step_shows_the_wording_that_stands_meanwhile() -> None:
+    history = changed_desk()
+    found = {s.line: s for s in view(history.newest, history.versions).steps}
+    desk, pills, mine = found["desk"], found["pills"], found["mine"]
+    assert (desk.change, desk.in_force, desk.what) == (Change.CHANGED, False, "do desk, not on Wednesdays")
+    assert desk.meanwhile is not None
+    assert (desk.meanwhile.what, desk.meanwhile.owner, desk.meanwhile.person) == (
+        "do desk",
+        EMPLOYER,
+        "canary:person:employer",
+    )
+    assert (pills.change, pills.ends, pills.in_force) == (Change.ENDS, True, False)
+    assert pills.meanwhile is not None
+    assert (mine.change, mine.in_force, mine.meanwhile) == (Change.SAME, True, None)
+
+
+def test_once_agreed_the_new_wording_stands_alone() -> None:
+    history = changed_desk().agree(EMPLOYER, GP)
+    found = {s.line: s for s in view(history.newest, history.versions).steps}
+    assert (found["desk"].in_force, found["desk"].meanwhile) == (True, None)
+    assert (found["pills"].in_force, found["pills"].meanwhile) == (False, None)
+
+
+def test_the_older_wording_tells_no_more_than_the_older_version_did() -> None:
+    """It was about health then, so an employer reads nothing of it now either."""
+    history = History(PILLS).send().agree()
+    history.begin().change("pills", domain=Domain.WORK_MODIFICATION, what="write to the employer").send()
+    [pills] = view(history.newest, history.versions).steps
+    assert (pills.change, pills.meanwhile and pills.meanwhile.what) == (Change.CHANGED, "do pills")
+    [pills] = view(history.newest, history.versions, party=EMPLOYER, may=but(STEPS_HEALTH)).steps
+    assert (pills.change, pills.meanwhile) == (Change.NEW, None)
+
+
+def test_a_version_that_a_newer_one_replaced_is_not_asked_and_late_no_more() -> None:
+    over = replace(DESK, due=TODAY - timedelta(days=1))
+    history = History(MINE, over).send().begin().change("desk", due=TODAY).send()
+    first = view(history.plans[0], history.versions)
+    assert (first.is_current, first.is_out) == (False, False)
+    assert [s.late for s in first.steps] == [False, False]
+    assert view(history.plans[1], history.versions).is_current
+
+
+def test_a_step_that_is_to_be_taken_out_is_not_late() -> None:
+    history = History(MINE, replace(DESK, due=TODAY - timedelta(days=1))).send().agree().begin()
+    history.take_out("desk").send()
+    assert [s.late for s in view(history.newest, history.versions).steps] == [False, False]
+
+
+def test_a_plan_whose_day_to_look_again_has_come_says_so_while_something_stands() -> None:
+    history = History(MINE, DESK).send(review_on=TODAY)
+    history.say(PATIENT, objects("mine"))
+
+    def state(today: date) -> PlanState:
+        return view(history.newest, history.versions, today=today).state
+
+    assert state(TODAY) is PlanState.PROPOSED
+    history.agree(EMPLOYER)
+    assert state(TODAY) is PlanState.REVIEW_DUE
+    assert state(TODAY - timedelta(days=1)) is PlanState.IN_FORCE
 
 
 def test_a_step_is_past_its_day_only_in_a_plan_that_is_out() -> None:

@@ -12,12 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from stegvis.casework.access import EmployerContact
-from stegvis.casework.answers import step_in_force
 from stegvis.casework.party import Party
 from stegvis.casework.sections import STEPS_WORK
 from stegvis_web.casework import models
 from stegvis_web.casework.actions import cases, lifecycle, plans
-from stegvis_web.casework.queries.plans import answers_of, plan_of
+from stegvis_web.casework.queries.plans import versions_of
 from stegvis_web.foundation.models import AuditEvent
 from stegvis_web.foundation.once import FIELD, form_key
 from stegvis_web.people.links import viewer_for
@@ -39,8 +38,7 @@ def come(told: Told, party: Party) -> Client:
 
 
 def in_force(told: Told, owner: Party) -> bool:
-    row = told.plan
-    return step_in_force(plan_of(row).step(told.line(owner)), answers_of(row))
+    return told.line(owner) in versions_of(told.case).standing
 
 
 def answer(client: Client, **data: object) -> object:

@@ -245,8 +245,9 @@ def test_the_page_costs_the_same_with_three_steps_as_with_sixty(told: Told) -> N
     models.Step.objects.bulk_create(
         models.Step(
             plan=told.plan,
-            line=uuid4(),
+            line=models.Line.objects.create(case=told.case),
             number=number,
+            since=1,
             what=f"Step {number}",
             owner=Party.SPECIALIST,
             person=told.cast.ingrid.person,

@@ -10,8 +10,8 @@ from django.test import Client
 from django.utils import timezone
 
 from stegvis.casework.access import EmployerContact
-from stegvis.casework.party import OUTSIDE_PARTIES, Party
 from stegvis.casework.lifecycle import PlanState
+from stegvis.casework.party import OUTSIDE_PARTIES, Party
 from stegvis.casework.plan import Domain
 from stegvis.casework.sections import STEPS_HEALTH, USUAL_CONSENTS
 from stegvis.casework.view import PlanView
@@ -57,7 +57,7 @@ def closed() -> Told:
 def as_sent(plan: PlanView) -> PlanView:
     """The preview, as it reads once the plan is out: what changes is told by the day, not by the party."""
     steps = tuple(replace(step, in_force=False, late=False) for step in plan.steps)
-    nothing = {"answers": (), "released_on": None, "answer_by": None}
+    nothing = {"answers": (), "released_on": None, "answer_by": None, "is_current": True}
     return replace(plan, steps=steps, state=PlanState.PROPOSED, **nothing)  # type: ignore[arg-type]
 
 

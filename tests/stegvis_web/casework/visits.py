@@ -102,15 +102,19 @@ def many_cases(cast: Cast, number: int) -> list[str]:
             released_on=today - timedelta(days=20),
             answer_by=today - timedelta(days=5),
         )
-        models.Step.objects.create(
+        line = models.Line.objects.create(case=case)
+        line.asked = models.Step.objects.create(
             plan=plan,
+            line=line,
             number=1,
+            since=1,
             what="Call",
             owner=Party.SPECIALIST,
             person=cast.ingrid.person,
             due=today - timedelta(days=1),
             domain=Domain.COORDINATION,
         )
+        line.save()
         models.Answer.objects.create(
             plan=plan,
             round=1,

@@ -127,7 +127,9 @@ def test_an_employer_whom_maja_refuses_meanwhile_stays_outside(client: Client) -
 def test_the_mails_of_majas_plan_stand_first_with_links_that_can_be_followed(client: Client) -> None:
     page = client.get("/demo/outbox/").content.decode()
     first = page[: page.index("All others")]
-    assert len(re.findall(r'href="/open/[^"]+"', first)) == 5
+    code = Case.objects.get(person__name=NAME).code
+    sent = Mail.objects.filter(case_code=code, kind="invitation", state="sent").count()
+    assert len(re.findall(r'href="/open/[^"]+"', first)) == sent >= 5
     assert "johan.berg@ekbacka-library.example" in first
 
 

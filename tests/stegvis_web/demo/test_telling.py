@@ -37,7 +37,7 @@ def told(moment: str, lives: Sequence[Life] = LIVES[:4]) -> dict[str, list[objec
         play([settle(society), maja(society), *stories(society, lives)])
         found: dict[str, list[object]] = {
             "cases": _rows(models.Case, "code", "person__name", "stage", "last_contact_on"),
-            "steps": _rows(models.Step, "plan__case__code", "what", "due", "progress"),
+            "steps": _rows(models.Step, "plan__case__code", "what", "due", "line__progress"),
             "answers": _rows(models.Answer, "plan__case__code", "kind", "words", "at"),
             "contacts": _rows(models.Contact, "case__code", "on", "mode", "note"),
             "events": _rows(AuditEvent, "at", "actor_kind", "party", "verb", "why"),

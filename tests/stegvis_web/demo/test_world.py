@@ -9,16 +9,16 @@ from itertools import pairwise
 import pytest
 from django.utils import timezone
 
-from stegvis.casework.answers import Kind, current_answers, party_state
+from stegvis.casework.answers import Answer, Kind, current_answers, party_state
 from stegvis.casework.case import Stage, stage
-from stegvis.casework.party import OUTSIDE_PARTIES, Party, Role
 from stegvis.casework.lifecycle import PlanState
-from stegvis.casework.plan import Domain
+from stegvis.casework.party import OUTSIDE_PARTIES, Party, Role
+from stegvis.casework.plan import Domain, Plan
 from stegvis.casework.referral import Contact as Talk
 from stegvis.casework.referral import Door, Mode, first_contact
 from stegvis.casework.sections import TABLE
 from stegvis_web.casework import models
-from stegvis_web.casework.queries.plans import answers_of, newest_plan, plan_of, plan_state_of
+from stegvis_web.casework.queries.plans import state_of, versions_of
 from stegvis_web.demo import world as demo_world
 from stegvis_web.demo.lives import LIVES
 from stegvis_web.demo.maja import NAME
@@ -36,9 +36,15 @@ def case_of(name: str) -> models.Case:
 
 
 def plan_now(name: str) -> models.PlanVersion:
-    row = newest_plan(case_of(name))
-    assert row is not None
-    return row
+    """The version last written."""
+    return case_of(name).plans.latest("number")
+
+
+def plan_and_answers(name: str) -> tuple[Plan, tuple[Answer, ...]]:
+    """The version that is asked of the parties, with all that counts for it."""
+    versions = versions_of(case_of(name))
+    assert versions.current is not None
+    return versions.current, versions.answers_to(versions.current)
 
 
 def test_the_database_knows_that_the_demo_made_it() -> None:
@@ -95,9 +101,9 @@ def test_there_is_somebody_in_every_role_and_two_services() -> None:
 
 
 def test_in_majas_plan_every_answer_occurs() -> None:
-    row = plan_now(NAME)
-    plan, answers, today = plan_of(row), answers_of(row), timezone.localdate()
-    states = {party: party_state(plan, answers, party, today) for party in Party}
+    plan, answers = plan_and_answers(NAME)
+    today, lines = timezone.localdate(), {step.line for step in plan.steps}
+    states = {party: party_state(plan, answers, party, today, visible=lines) for party in Party}
     assert states[Party.PATIENT].kind is Kind.ACCEPTED
     assert states[Party.CLINIC].kind is Kind.RESERVATION
     assert states[Party.EMPLOYER].kind is Kind.QUESTION
@@ -105,21 +111,24 @@ def test_in_majas_plan_every_answer_occurs() -> None:
     assert states[Party.INSURER].kind is Kind.OBJECTION
     assert states[Party.EMPLOYMENT_SERVICE].kind is None
     assert states[Party.EMPLOYMENT_SERVICE].days_left == 6
-    assert plan_state_of(row) is PlanState.IN_FORCE
+    assert state_of(versions_of(case_of(NAME))) is PlanState.IN_FORCE
 
 
 def test_of_two_questions_one_is_answered_and_one_is_open() -> None:
-    answers = answers_of(plan_now(NAME))
+    _plan, answers = plan_and_answers(NAME)
     questions = [answer for answer in answers if answer.kind is Kind.QUESTION]
     assert sorted(bool(question.reply) for question in questions) == [False, True]
 
 
 def test_the_officer_objects_under_a_rule_and_the_gp_to_a_step_of_his_own() -> None:
-    row = plan_now(NAME)
-    plan, answers = plan_of(row), answers_of(row)
-    (officer,) = current_answers(plan, answers, Party.INSURER)
+    plan, answers = plan_and_answers(NAME)
+
+    def objection(party: Party) -> Answer:
+        [found] = [a for a in current_answers(plan, answers, party) if a.kind is Kind.OBJECTION]
+        return found
+
+    officer, doctor = objection(Party.INSURER), objection(Party.GP)
     assert officer.rule
-    (doctor,) = current_answers(plan, answers, Party.GP)
     assert doctor.line is not None
     assert plan.step(doctor.line).owner is Party.GP
 
@@ -158,7 +167,7 @@ def test_a_step_is_late_a_case_is_quiet_and_a_party_has_not_been_heard() -> None
     today = timezone.localdate()
     late = plan_now("Hanna Virtanen").steps.get(owner=Party.CLINIC)
     assert late.due < today
-    assert late.progress == "planned"
+    assert late.line.progress == "planned"
     quiet = case_of("Tomas Eriksen").last_contact_on
     assert quiet is not None
     assert today - quiet >= timedelta(days=21)
@@ -171,7 +180,8 @@ def test_a_step_is_late_a_case_is_quiet_and_a_party_has_not_been_heard() -> None
 def test_a_first_plan_gave_way_to_a_second() -> None:
     first, second = case_of("Ahmed Hussein").plans.order_by("number")
     assert first.withdrawn_on is not None
-    assert plan_state_of(second) is PlanState.IN_FORCE
+    assert second.released_on is not None
+    assert state_of(versions_of(case_of("Ahmed Hussein"))) is PlanState.IN_FORCE
 
 
 # The rules
@@ -179,8 +189,7 @@ def test_a_first_plan_gave_way_to_a_second() -> None:
 
 def test_the_stage_of_every_case_is_what_its_plan_says() -> None:
     for case in models.Case.objects.all():
-        newest = newest_plan(case)
-        state = plan_state_of(newest) if newest else None
+        state = state_of(versions_of(case))
         assert case.stage == stage(closed_on=case.closed_on, newest_plan=state), case.code
 
 
