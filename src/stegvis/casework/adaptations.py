@@ -55,14 +55,6 @@ class TrialState(StrEnum):
     SAID = "said"
 
 
-TRIAL_STATE_NAMES: dict[TrialState, str] = {
-    TrialState.NOT_BEGUN: gettext_noop("Not begun"),
-    TrialState.ON_TRIAL: gettext_noop("On trial"),
-    TrialState.ASKS: gettext_noop("Did it work?"),
-    TrialState.SAID: gettext_noop("Tried"),
-}
-
-
 @dataclass(frozen=True)
 class Verdict:
     """Whether an adaptation works, as one side says it. It never changes; a later one counts instead."""

@@ -44,15 +44,6 @@ class Attempt:
     def period(self) -> Period:
         return Period(self.start, self.end)
 
-    @property
-    def weeks(self) -> int:
-        """Weeks that it lasted, begun ones counted."""
-        return (self.end - self.start).days // 7 + 1
-
-    @property
-    def hours(self) -> float | None:
-        return None if self.minutes is None else self.minutes / 60
-
 
 def lesson(attempt: Attempt) -> str:
     """What a next plan can start from; empty while nobody has written it."""

@@ -88,8 +88,5 @@ def test_without_words_on_it_there_is_nothing_to_start_from() -> None:
     assert refused(lambda: check_lesson(attempt(next_time=" "))).startswith("Write first what to change")
 
 
-def test_hours_and_weeks_are_read_from_it() -> None:
-    assert attempt(minutes=750).hours == 12.5
-    assert attempt().hours is None
-    assert [attempt(end=TODAY - days(27 - n)).weeks for n in (0, 6, 7, 27)] == [1, 1, 2, 4]
-    assert attempt().period.end == TODAY
+def test_both_days_are_part_of_it() -> None:
+    assert (TODAY in attempt().period, TODAY - days(28) in attempt().period) == (True, False)

@@ -532,3 +532,16 @@ def test_a_preview_shows_tasks_as_that_party_would_see_them() -> None:
 
 def test_the_story_of_the_case_tells_of_attempts(told: Told, work: Work) -> None:
     assert page(ingrid(told), "case", told.code).count("An attempt to return, until") == 2
+
+
+def test_who_did_what_with_tasks_stands_in_her_log_in_words(told: Told, work: Work) -> None:
+    send(by_mail(told), "answer-tasks", fit="fits")
+    page(ingrid(told), "task", told.code, work.crates)
+    shown = page(maja(told), "my-looked")
+    for words in (
+        "Added to the tasks of your job",
+        "Said whether the tasks fit, or whether an adaptation works",
+        "Read about the tasks of your job",
+        "Wrote down what you tried",
+    ):
+        assert words in shown
