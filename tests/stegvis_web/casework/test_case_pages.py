@@ -14,7 +14,7 @@ from stegvis.casework.party import Party
 from stegvis.casework.referral import Mode
 from stegvis.casework.sections import HEALTH, STEPS_WORK
 from stegvis_web.casework import models
-from stegvis_web.casework.actions import answers, cases, lifecycle, plans
+from stegvis_web.casework.actions import answers, cases, lifecycle
 from stegvis_web.casework.queries.contacts import PAGE
 from stegvis_web.casework.standing import open_case
 from stegvis_web.foundation import registry

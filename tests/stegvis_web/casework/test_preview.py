@@ -10,8 +10,8 @@ from django.test import Client
 from django.utils import timezone
 
 from stegvis.casework.access import EmployerContact
-from stegvis.casework.party import OUTSIDE_PARTIES, Party
 from stegvis.casework.lifecycle import PlanState
+from stegvis.casework.party import OUTSIDE_PARTIES, Party
 from stegvis.casework.plan import Domain
 from stegvis.casework.sections import STEPS_HEALTH, USUAL_CONSENTS
 from stegvis.casework.view import PlanView

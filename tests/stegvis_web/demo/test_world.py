@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from stegvis.casework.answers import Kind, current_answers, party_state
 from stegvis.casework.case import Stage, stage
-from stegvis.casework.party import OUTSIDE_PARTIES, Party, Role
 from stegvis.casework.lifecycle import PlanState
+from stegvis.casework.party import OUTSIDE_PARTIES, Party, Role
 from stegvis.casework.plan import Domain
 from stegvis.casework.referral import Contact as Talk
 from stegvis.casework.referral import Door, Mode, first_contact
