@@ -30,8 +30,8 @@ from stegvis.casework.answers import (
     steps_in_force,
     talk_by,
 )
-from stegvis.casework.party import ANSWERING_PARTIES, AUTHORITIES, Party
 from stegvis.casework.lifecycle import PlanState
+from stegvis.casework.party import ANSWERING_PARTIES, AUTHORITIES, Party
 from stegvis.casework.plan import LONGEST_WORDS, Domain, Plan
 from stegvis.casework.sections import STEPS_HEALTH
 from stegvis.foundation.errors import Refusal

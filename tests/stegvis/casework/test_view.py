@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from stegvis.casework.access import EmployerContact, Standing
 from stegvis.casework.answers import Answer, Kind, Word, steps_in_force
-from stegvis.casework.party import ANSWERING_PARTIES, Party, Role
 from stegvis.casework.lifecycle import PlanState
+from stegvis.casework.party import ANSWERING_PARTIES, Party, Role
 from stegvis.casework.plan import Domain, Plan, Progress
 from stegvis.casework.sections import (
     ANSWERS,
