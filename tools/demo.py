@@ -19,7 +19,7 @@ import click
 
 from stegvis_web.commands import DEMO_MARK, SECRET_KEY_FILE, demo_environment
 from tools import ROOT, messages
-from tools.need import stop
+from tools.need import PANGO, stop, want
 
 DATABASE = "stegvis.sqlite3"
 MADE_BY_THE_DEMO = (
@@ -50,6 +50,7 @@ def command(data: Path, port: int, no_browser: bool, fresh: bool) -> None:
         address = f"http://127.0.0.1:{door.getsockname()[1]}"
         prepare_folder(data, address, fresh)
         demo_environment(data)
+        want(PANGO, without="Plans cannot be saved as PDF; all else works.")
         things = "\n".join(
             f"  {number}. {thing}" for number, thing in enumerate(_bring_up_to_date(), start=1)
         )

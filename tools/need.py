@@ -1,17 +1,32 @@
-"""Programs of the system that Python packages cannot bring: found, or installed where that may be."""
+"""What Python packages cannot bring, programs and libraries: found, or installed where that may be."""
 
 from __future__ import annotations
 
+import contextlib
 import glob
 import os
 import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from importlib import import_module
+from io import StringIO
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, Protocol, TypeVar
 
 ENVIRONMENT = 4  # exit code: something outside Stegvis is missing
+
+
+Found = TypeVar("Found", covariant=True)
+
+
+class Need(Protocol[Found]):
+    """Something of the system: the Debian packages that hold it, and how to find it."""
+
+    @property
+    def package(self) -> str: ...
+
+    def find(self) -> Found | None: ...
 
 
 @dataclass(frozen=True)
@@ -28,29 +43,58 @@ class Program:
         return next((Path(path) for path in [*placed, *named]), None)
 
 
+@dataclass(frozen=True)
+class Libraries:
+    """Libraries of the system that a Python module loads when it is imported."""
+
+    package: str
+    module: str
+
+    def find(self) -> str | None:
+        with contextlib.redirect_stdout(
+            StringIO()
+        ):  # some say at length what is missing; we say it in a line
+            try:
+                return import_module(self.module).__name__
+            except (ImportError, OSError):
+                return None
+
+
 CHROMIUM = Program("chromium", ("chromium", "chromium-browser", "google-chrome"))
 GETTEXT = Program("gettext", ("xgettext",))
 POSTGRESQL = Program("postgresql", ("initdb",), "/usr/lib/postgresql/*/bin/initdb")
+PANGO = Libraries("libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0", "weasyprint")
 
 
-def need(program: Program) -> Path:
-    """Where `program` is. Installs it as root on Debian; otherwise one line says what to install, exit 4."""
-    return program.find() or _install(program)
+def need(thing: Need[Found]) -> Found:
+    """What is found of it. Installs it as root on Debian; otherwise one line says what to install, exit 4."""
+    return want(thing) or stop(_please(thing))
 
 
-def _install(program: Program) -> Path:
+def want(thing: Need[Found], without: str = "") -> Found | None:
+    """Like `need`, but goes on without; then `without`, if given, says on stderr what will not work."""
+    found = thing.find() or _install(thing)
+    if found is None and without:
+        print(f"{without} {_please(thing)}", file=sys.stderr)
+    return found
+
+
+def _install(thing: Need[Found]) -> Found | None:
     if os.geteuid() == 0 and shutil.which("apt-get"):
-        print(f"Installing {program.package} …", file=sys.stderr, flush=True)
+        print(f"Installing {thing.package} …", file=sys.stderr, flush=True)
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for command in ("update -qq", f"install -qq -y --no-install-recommends {program.package}"):
+        for command in ("update -qq", f"install -qq -y --no-install-recommends {thing.package}"):
             done = subprocess.run(
                 ["apt-get", *command.split()], env=environment, capture_output=True, text=True
             )
             if done.returncode:
                 print(done.stderr.strip(), file=sys.stderr)
-    return program.find() or stop(
-        f"Please install {program.package} (on Debian: apt-get install {program.package})."
-    )
+        return thing.find()
+    return None
+
+
+def _please(thing: Need[object]) -> str:
+    return f"Please install {thing.package} (on Debian: apt-get install {thing.package})."
 
 
 def stop(words: str) -> NoReturn:

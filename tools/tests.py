@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from tools import CACHE, ROOT, messages
-from tools.need import CHROMIUM, POSTGRESQL, need
+from tools.need import CHROMIUM, PANGO, POSTGRESQL, need
 from tools.postgres import postgres
 
 PARALLEL = ("-n", "2", "--dist", "loadfile")  # a file by one process: what it begins from is made once
@@ -28,6 +28,7 @@ def command(arguments: tuple[str, ...]) -> None:
         raise SystemExit(_pytest(sys.executable, *arguments))
     need(POSTGRESQL)
     need(CHROMIUM)
+    need(PANGO)
     began = time.monotonic()
     failed = [name for name, part in PARTS.items() if not _passes(name, part)]
     minutes, seconds = divmod(round(time.monotonic() - began), 60)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -49,6 +50,7 @@ from stegvis_web.people.links import viewer_for
 from stegvis_web.people.models import Mail, PartyLink, Person
 from tests.cast import Cast, come_by_link, sign_in, the_cast, viewer
 from tests.made_once import made_once
+from tests.stegvis_web import papers
 from tests.stegvis_web.addresses import addresses
 from tests.told_case import Told, in_days, told_case
 
@@ -107,8 +109,13 @@ SHOWN_ELSEWHERE = {ANSWERS, CONSENTS, REFERRAL, TEAM, WORKED}
 
 
 @pytest.fixture
-@made_once
 def told() -> Told:
+    return marked()
+
+
+@made_once
+def marked() -> Told:
+    """The told case with a marked word in every free text."""
     told = told_case(_marked_cast())
     _mark(told)
     return told
@@ -237,6 +244,13 @@ def _answer(told: Told) -> None:
     )
 
 
+def all_of(response: Any) -> str:
+    """All that an answer holds, a PDF taken apart."""
+    if response["Content-Type"] == "application/pdf":
+        return papers.everything(response.content)
+    return str(response.content.decode())
+
+
 @dataclass(frozen=True)
 class Visit:
     """All that one viewer gets from every address with GET, as one text, and who it was."""
@@ -257,7 +271,7 @@ def visit(told: Told, who: str) -> Visit:
     for address in addresses(told):
         response = client.get(address.path)
         if response.status_code == 200:
-            pages.append(response.content.decode() + str(response.headers))
+            pages.append(all_of(response) + str(response.headers))
     if who == "asta":
         return Visit("\n".join(pages), lambda section: section in IN_THE_REGISTER, None)
     if by.service != told.cast.norrvik.pk or who == "tomas":

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from stegvis.casework.party import PARTY_NAMES, Party
 from stegvis.casework.sections import SECTION_NAMES, STEPS
 
 VERBS = {
@@ -40,6 +41,7 @@ WHATS = {
     "plan.versions": gettext_lazy("The versions of the plan"),
     "plan.version": gettext_lazy("An earlier version of the plan"),
     "plan.compare": gettext_lazy("Two versions of the plan side by side"),
+    "plan.pdf": gettext_lazy("The plan on paper"),
     "contact": gettext_lazy("A contact"),
     "record": gettext_lazy("What is written about you"),
     "me": gettext_lazy("The first page"),
@@ -66,6 +68,7 @@ READS = {
     "plan.versions": gettext_lazy("Looked at the versions of your plan"),
     "plan.version": gettext_lazy("Read an earlier version of your plan"),
     "plan.compare": gettext_lazy("Looked at two versions of your plan side by side"),
+    "plan.pdf": gettext_lazy("Saved your plan on paper (PDF)"),
     "plan.goal": gettext_lazy("Read the goal"),
     "plan.step": gettext_lazy("Read a step of your plan"),
     "plan.preview": gettext_lazy("Looked at what each would see of your plan"),
@@ -159,8 +162,10 @@ def what_words(what: str) -> str:
 
 def deed_words(verb: str, what: str, fields: Sequence[str] = (), outcome: str = "done") -> str:
     """What somebody did, said to the person whose case it is: "Read your plan"."""
-    kind = what.partition(":")[0]
+    kind, _colon, of = what.partition(":")
     first = fields[0].partition(":")[0] if fields else ""
+    if verb == "read" and kind == "plan.pdf" and of in set(Party):
+        return _("Saved a copy of your plan on paper for: %(party)s") % {"party": _(PARTY_NAMES[Party(of)])}
     if verb == "read" and kind in READS:
         return str(READS[kind])
     if verb == "sign-in" and outcome != "done":

@@ -16,6 +16,7 @@ from stegvis_web.casework.views import (
     home,
     lifecycle,
     looked,
+    paper,
     party,
     party_tasks,
     plan,
@@ -111,6 +112,8 @@ urlpatterns = [
     path("cases/<code:code>/plan/look-again/", staff(lifecycle.keep), name="plan-keep"),
     path("cases/<code:code>/plan/end/", staff(lifecycle.close), name="plan-close"),
     path("cases/<code:code>/plan.json", staff(plan.as_json), name="plan-json"),
+    path("cases/<code:code>/plan.pdf", staff(paper.own), name="plan-pdf"),
+    path("cases/<code:code>/plan/as/<str:party>/plan.pdf", staff(paper.for_party), name="plan-pdf-for"),
     # Staff: tasks, adaptations, attempts
     path("cases/<code:code>/plan/tasks/new/", staff(tasks.task_new), name="task-new"),
     path("cases/<code:code>/plan/tasks/<int:task>/", staff(tasks.task), name="task"),
@@ -159,6 +162,7 @@ urlpatterns = [
     path("me/plan/look-again/", patient(lifecycle.keep), name="my-plan-keep"),
     path("me/plan/end/", patient(lifecycle.close), name="my-plan-close"),
     path("me/plan.json", patient(plan.as_json), name="my-plan-json"),
+    path("me/plan.pdf", patient(paper.own), name="my-plan-pdf"),
     path("me/who-sees-what/", patient(consents.who_sees_what), name="my-who-sees-what"),
     path("me/employer-contact/", patient(consents.employer_contact), name="my-employer-contact"),
     path("me/record/", patient(mine.my_record), name="my-record"),
@@ -183,6 +187,7 @@ urlpatterns = [
     path("answer/done/", party.done, name="answer-done"),
     path("answer/plan.json", party.plan_json, name="answer-json"),
     path("answer/changes/", party.changes, name="answer-changes"),
+    path("answer/plan.pdf", paper.of_party, name="answer-pdf"),
     # The public
     path("refer/<slug:slug>/", refer.refer, name="refer"),
     path("refer/<slug:slug>/thanks/", refer.done, name="refer-done"),

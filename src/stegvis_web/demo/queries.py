@@ -17,7 +17,7 @@ from stegvis_web.demo.maja import NAME as MAJA
 from stegvis_web.people import mail
 from stegvis_web.people.models import Mail, PartyLink, Person, User
 
-PAGE = 10
+PAGE = 20
 
 
 def guests_by_group() -> dict[str, list[Guest]]:

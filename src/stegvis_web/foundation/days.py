@@ -18,10 +18,15 @@ def day_words(day: date | datetime) -> str:
     return date_format(day, form if day.year == timezone.localdate().year else f"{form} Y")
 
 
+def paper_day_words(day: date) -> str:
+    """ "10 March 2026": with the year, whichever it is."""
+    return date_format(day, f"{_day_form()} Y")
+
+
 def paper_words(at: datetime) -> str:
     """ "10 March 2026, 9:05": as it still says when it was when somebody reads it on paper in a year."""
     local = timezone.localtime(at)
-    day = date_format(local.date(), f"{_day_form()} Y")
+    day = paper_day_words(local.date())
     return _("%(day)s, %(time)s") % {"day": day, "time": time_format(local.time(), "G:i")}
 
 

@@ -48,6 +48,7 @@ ICONS: dict[str, str] = {
         '1-2.3"/>'
     ),
     "right": '<path d="M9 5.5 15.5 12 9 18.5"/>',
+    "save": '<path d="M12 4v11M7 10.500l5 5 5-5M5 20h14"/>',
     "start": '<circle cx="12" cy="12" r="9"/><circle cx="12" cy="12" r="2.5" fill="currentColor"/>',
     "stop": '<circle cx="12" cy="12" r="9"/><path d="M6 6l12 12"/>',
     "swap": '<path d="M4 8.500h14M14.5 5l3.5 3.5-3.5 3.500M20 15.500H6M9.5 12 6 15.5 9.5 19"/>',

@@ -62,7 +62,7 @@ def language(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _page(request: HttpRequest, status: int, title: str, *words: str, **extra: Any) -> HttpResponse:
+def plain_page(request: HttpRequest, status: int, title: str, *words: str, **extra: Any) -> HttpResponse:
     """A page that needs neither database nor session nor sign-in."""
     files = {"stylesheet": static("stegvis/stegvis.css"), "mark": static("stegvis/mark.svg")}
     context = {"title": title, "words": words, **files, **extra}
@@ -73,7 +73,7 @@ def _page(request: HttpRequest, status: int, title: str, *words: str, **extra: A
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Too much was sent, or something that no page of ours sends."""
-    return _page(
+    return plain_page(
         request,
         400,
         _("That could not be read"),
@@ -83,7 +83,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(
+    return plain_page(
         request,
         403,
         _("This is not open to you"),
@@ -93,7 +93,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def open_too_long(request: HttpRequest) -> HttpResponse:
     """A form without a valid token: from an old page, or from a browser that keeps no cookies."""
-    return _page(
+    return plain_page(
         request,
         403,
         _("The page was open too long"),
@@ -103,7 +103,7 @@ def open_too_long(request: HttpRequest) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(
+    return plain_page(
         request,
         404,
         _("There is nothing here for you"),
@@ -114,7 +114,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest) -> HttpResponse:
     if isinstance(sys.exc_info()[1], OUT_OF_REACH):  # before any view was reached, as with the session
         return unavailable(request)
-    return _page(
+    return plain_page(
         request,
         500,
         _("Something went wrong on our side"),
@@ -129,7 +129,7 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         with suppress(SuspiciousOperation):
             again, key = list(typed(request)), request.POST.get(FIELD, "")
-    return _page(
+    return plain_page(
         request,
         503,
         _("Not available just now"),

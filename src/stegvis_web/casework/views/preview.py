@@ -21,6 +21,7 @@ from stegvis_web.casework.queries.tasks import shown_tasks
 from stegvis_web.casework.standing import OpenCase, open_case
 from stegvis_web.casework.views.common import form_page, refusal_text
 from stegvis_web.casework.views.consents import consent_forms
+from stegvis_web.casework.views.paper import copy_of
 from stegvis_web.casework.views.place import Place
 from stegvis_web.foundation.kept import bound_data
 from stegvis_web.people.viewer import SiteRequest
@@ -39,6 +40,7 @@ def as_party(request: SiteRequest, place: Place, party: str) -> HttpResponse:
         "member": opened.member(whose),
         "tasks": shown_tasks(opened.as_party(whose), as_if_sent=True),
         "attempts": shown_attempts(opened.as_party(whose), as_if_sent=True),
+        "handed": copy_of(opened, whose),
         "why_nothing": _(opened.as_party(whose).may(GOAL).why),
     }
     return render(request, "casework/plan/preview.html", context)
