@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -47,7 +48,7 @@ def write_hours(
     step = desk.row.steps.filter(hours__isnull=False).select_related("line").first()
     new = (what.strip(), to_json(schedule))
     if step is not None and step.revision != revision and (step.what, step.hours) != new:
-        raise Conflict({"what": step.what, "hours": str(step.revision)})
+        raise Conflict({"what": step.what, "hours": json.dumps(step.hours)})
     verb = "change" if step else "create"
     if step is None:
         step = models.Step(
