@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.http import QueryDict
 from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
 
 from stegvis.casework.party import Party
 from stegvis.casework.schedule import to_json, weeks_from
@@ -16,6 +19,7 @@ from stegvis_web.casework import models
 from stegvis_web.casework.actions.cases import set_consents
 from stegvis_web.casework.actions.hours import step_down
 from stegvis_web.casework.actions.plans import start_plan
+from stegvis_web.casework.forms.hours import reshaped
 from tests.cast import come_by_link, sign_in
 from tests.stegvis_web.casework.hours_visits import (
     FREE_WEDNESDAY,
@@ -299,6 +303,33 @@ def test_what_is_wrong_stays_as_typed_when_a_button_fills_fields() -> None:
     assert week(answer, 1)[0] == "lots"
     assert "Because" in text(answer)
     assert "Something is missing" not in text(answer)
+
+
+@given(
+    st.sampled_from(["same", "below", "more", "out", "rest", "repeat", "add", "?"]),
+    st.lists(st.integers(-2, 9).map(str) | st.text(max_size=2), max_size=3),
+    st.lists(st.tuples(*[st.sampled_from(["", "3", "r", "lots"])] * 7), min_size=1, max_size=5),
+)
+def test_no_button_loses_a_week_that_it_does_not_take_out(
+    name: str, places: list[str], rows: list[tuple[str, ...]]
+) -> None:
+    data = QueryDict(mutable=True)
+    data.update(hours_data(*rows, times="2"))
+    changed, _said = reshaped(data, ":".join([name, *places]))
+    weeks = int(str(changed["weeks"]))
+    assert weeks >= len(rows) - 1 or name == "repeat"
+    assert sum(key.startswith("w") and "d" in key for key in changed) == 7 * weeks
+    assert {key: value for key, value in changed.items() if key in {"what", "start", "full_time"}} == {
+        key: data[key] for key in ("what", "start", "full_time")
+    }
+    assert data["weeks"] == str(len(rows)), "what was sent stays as it was"
+
+
+def test_a_long_schedule_leads_to_this_week() -> None:
+    told = with_draft()
+    assert "Go to this week" not in page(maja(told), "my-plan-hours")
+    write(told, told.maja)
+    assert 'href="#week-2"' in maja(told).get(url("my-plan-hours")).content.decode()
 
 
 # Reading

@@ -117,6 +117,10 @@ class FormRow:
         return self.monday.isocalendar().week if self.monday else None
 
     @property
+    def is_now(self) -> bool:
+        return self.monday == monday_of(timezone.localdate())
+
+    @property
     def wrong(self) -> bool:
         return any(cell.field.errors for cell in self.cells)
 
