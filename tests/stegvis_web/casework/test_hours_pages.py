@@ -467,3 +467,9 @@ def test_she_reads_in_her_log_who_wrote_the_hours_and_that_she_stepped_down() ->
     shown = page(maja(told), "my-looked")
     assert "Stepped down to fewer hours" in shown
     assert "Wrote the hours of your plan" in shown
+
+
+def test_hours_to_come_say_when_they_begin() -> None:
+    told = with_hours()
+    with time_machine.travel("2026-02-20T12:00:00+01:00", tick=False):
+        assert "Your hours begin on 23 February." in page(maja(told), "me")

@@ -106,7 +106,14 @@ class MyHours:
     week: Grid | None
     today: SaidDay
     before: tuple[SaidDay, ...]
-    over: bool
+
+    @property
+    def over(self) -> bool:
+        return self.schedule.last_day < self.today.day
+
+    @property
+    def to_come(self) -> bool:
+        return self.today.day < self.schedule.first_day
 
 
 def my_hours(whole: OpenPlan) -> MyHours | None:
@@ -133,7 +140,6 @@ def my_hours(whole: OpenPlan) -> MyHours | None:
         week=my_week(schedule, today=today, said=said),
         today=day(today),
         before=tuple(one for one in back if one.planned or one.minutes is not None),
-        over=schedule.last_day < today,
     )
 
 
