@@ -43,7 +43,7 @@
   const addUp = (row) => {
     const total = [...row.querySelectorAll('[data-cell]')].reduce((sum, one) => sum + (minutesOf(one.value) || 0), 0)
     const whole = minutesOf(form().elements.full_time.value)
-    row.querySelector('[data-total]').textContent = form().dataset.hoursText.replace('%(hours)s', hoursOf(total))
+    row.querySelector('[data-total]').textContent = form().dataset.hoursText.replace('{}', hoursOf(total))
     row.querySelector('[data-percent]').textContent = whole ? Math.floor((200 * total + whole) / (2 * whole)) : '–'
   }
   const byQuarters = (cell, quarters, from = minutesOf(cell.value)) => {
