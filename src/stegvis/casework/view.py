@@ -13,7 +13,8 @@ from stegvis.casework.answers import Answer, Kind, PartyState, parties_asked, pa
 from stegvis.casework.lifecycle import PlanState
 from stegvis.casework.party import Party
 from stegvis.casework.plan import Domain, Plan, Progress, Step, unseen_by_owner
-from stegvis.casework.sections import ANSWERS, CONSENTS, GOAL, NAME, TEAM, WORDS
+from stegvis.casework.schedule import as_seen
+from stegvis.casework.sections import ANSWERS, CONSENTS, GOAL, NAME, STEPS_HEALTH, TEAM, WORDS
 from stegvis.casework.versions import Change, Versions, change
 
 
@@ -163,6 +164,11 @@ def plan_view(
             and (answer.party is party or sees_words)
         )
 
+    def hours_of(step: Step) -> Mapping[str, object] | None:
+        if step.hours is None:
+            return None
+        return as_seen(step.hours, health=may(STEPS_HEALTH), words=sees_words, by=party)
+
     def owner_of(step: Step) -> Party | None:
         return step.owner if step.owner in {party, Party.PATIENT} or may(TEAM) else None
 
@@ -171,7 +177,7 @@ def plan_view(
         if stands is None:
             return None
         person = name_of(stands.owner, stands.person)
-        return WordingView(stands.what, stands.due, owner_of(stands), person, stands.hours)
+        return WordingView(stands.what, stands.due, owner_of(stands), person, hours_of(stands))
 
     def step_view(number: int, step: Step) -> StepView:
         in_force = versions.in_force(step)
@@ -187,7 +193,7 @@ def plan_view(
             mine=step.owner is party,
             in_force=in_force,
             late=is_current and not step.ends and step.is_late(today),
-            hours=step.hours,
+            hours=hours_of(step),
             change=change(step, before),
             because=step.because if sees_words else "",
             ends=step.ends,

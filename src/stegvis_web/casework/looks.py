@@ -33,6 +33,7 @@ VERBS = {
 }
 
 WHATS = {
+    "plan.hours": gettext_lazy("The hours of the plan"),
     "today": gettext_lazy("Today’s list"),
     "caseload": gettext_lazy("The list of cases"),
     "case": gettext_lazy("The case"),
@@ -71,6 +72,8 @@ READS = {
     "plan.pdf": gettext_lazy("Saved your plan on paper (PDF)"),
     "plan.goal": gettext_lazy("Read the goal"),
     "plan.step": gettext_lazy("Read a step of your plan"),
+    "plan.hours": gettext_lazy("Read the hours of your plan"),
+    "plan.worked": gettext_lazy("Read the hours worked"),
     "plan.preview": gettext_lazy("Looked at what each would see of your plan"),
     "plan.words": gettext_lazy("Read what was written beside your plan"),
     "plan.tasks": gettext_lazy("Read about the tasks of your job"),
@@ -96,7 +99,16 @@ STEP_DEEDS = {
     "remove": gettext_lazy("Took a step out of your plan"),
 }
 
+FIELD_DEEDS = {
+    "progress": gettext_lazy("Said how far a step has come"),
+    "hours": gettext_lazy("Wrote the hours of your plan"),
+    "step-down": gettext_lazy("Stepped down to fewer hours"),
+}
+"""What a change of a step is called, by the first of the fields that were changed."""
+
 DEEDS = {
+    ("create", "plan.worked"): gettext_lazy("Said how long you worked"),
+    ("change", "plan.worked"): gettext_lazy("Said anew how long you worked"),
     ("create", "case"): gettext_lazy("Opened your case"),
     ("create", "plan"): gettext_lazy("Began a version of your plan"),
     ("remove", "plan"): gettext_lazy("Threw a draft of your plan away"),
@@ -171,7 +183,7 @@ def deed_words(verb: str, what: str, fields: Sequence[str] = (), outcome: str = 
     if verb == "sign-in" and outcome != "done":
         return _("Tried to come in by a link")
     if what in STEPS and verb in STEP_DEEDS:
-        return _("Said how far a step has come") if first == "progress" else str(STEP_DEEDS[verb])
+        return str(FIELD_DEEDS.get(first, STEP_DEEDS[verb]))
     if kind == "case" and (verb == "change" or first == "sick_notes") and first in CASE_DEEDS:
         return str(CASE_DEEDS[first])
     if (verb, kind) in DEEDS:

@@ -14,6 +14,7 @@ from stegvis_web.casework.views import (
     consents,
     contacts,
     home,
+    hours,
     lifecycle,
     looked,
     paper,
@@ -29,6 +30,7 @@ from stegvis_web.casework.views import (
     today,
     versions,
     who_sees,
+    worked,
 )
 from stegvis_web.casework.views import patient as mine
 from stegvis_web.casework.views.place import patient, staff
@@ -89,6 +91,7 @@ urlpatterns = [
     path("cases/<code:code>/plan/", staff(plan.plan), name="plan"),
     path("cases/<code:code>/plan/start/", staff(plan.start), name="plan-start"),
     path("cases/<code:code>/plan/goal/", staff(plan.goal), name="plan-goal"),
+    path("cases/<code:code>/plan/hours/", staff(hours.hours), name="plan-hours"),
     path("cases/<code:code>/plan/steps/new/", staff(plan.step_new), name="step-new"),
     path("cases/<code:code>/plan/steps/<uuid:line>/", staff(plan.step), name="step"),
     path("cases/<code:code>/plan/steps/<uuid:line>/remove/", staff(plan.step_remove), name="step-remove"),
@@ -141,6 +144,10 @@ urlpatterns = [
     path("me/plan/", patient(plan.plan), name="my-plan"),
     path("me/plan/start/", patient(plan.start), name="my-plan-start"),
     path("me/plan/goal/", patient(plan.goal), name="my-plan-goal"),
+    path("me/plan/hours/", patient(hours.hours), name="my-plan-hours"),
+    path("me/hours/", patient(worked.patient_hours), name="my-hours"),
+    path("me/worked/", patient(worked.patient_worked), name="my-worked"),
+    path("me/step-down/", patient(hours.step_down), name="my-step-down"),
     path("me/plan/steps/new/", patient(plan.step_new), name="my-step-new"),
     path("me/plan/steps/<uuid:line>/", patient(plan.step), name="my-step"),
     path("me/plan/steps/<uuid:line>/remove/", patient(plan.step_remove), name="my-step-remove"),
@@ -185,6 +192,8 @@ urlpatterns = [
     path("answer/tasks/", party_tasks.fit, name="answer-tasks"),
     path("answer/adaptations/<int:adaptation>/", party_tasks.worked, name="answer-adaptation"),
     path("answer/done/", party.done, name="answer-done"),
+    path("answer/hours/", worked.employer_hours, name="answer-hours"),
+    path("answer/worked/", worked.employer_worked, name="answer-worked"),
     path("answer/plan.json", party.plan_json, name="answer-json"),
     path("answer/changes/", party.changes, name="answer-changes"),
     path("answer/plan.pdf", paper.of_party, name="answer-pdf"),

@@ -185,6 +185,8 @@ def change_step(
     if step is None:
         raise Refusal(gettext_noop("Someone took this step out meanwhile. Save it to put it in again."))
     desk.opened.require(SECTION_OF[Domain(step.domain)], Action.WRITE)
+    if step.hours is not None:
+        raise Refusal(gettext_noop("This step holds the hours. Change it where the hours are written."))
     new = (what.strip(), str(owner), _person_of(desk.opened, owner, person), due, str(domain))
     old = (step.what, step.owner, step.person_id, step.due, step.domain)
     if step.revision != revision and old != new:

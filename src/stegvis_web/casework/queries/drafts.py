@@ -48,6 +48,12 @@ def step_values(opened: OpenCase, line: UUID) -> dict[str, Any]:
     }
 
 
+def holds_hours(opened: OpenCase, line: UUID) -> bool:
+    """Whether the step of that line is the schedule of the draft."""
+    row = draft(opened)
+    return row is not None and row.steps.filter(line=line, hours__isnull=False).exists()
+
+
 def what_hinders(opened: OpenCase) -> Refusal | None:
     """The first of the rules that say no to sending the draft as it stands today."""
     versions = versions_of(opened.row)

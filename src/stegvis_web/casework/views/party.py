@@ -13,6 +13,7 @@ from stegvis.casework.party import Party
 from stegvis.casework.view import PlanView
 from stegvis_web.casework.queries.attempts import shown_attempts
 from stegvis_web.casework.queries.cases import facts
+from stegvis_web.casework.queries.hours import hours_of, may_say
 from stegvis_web.casework.queries.plans import open_plan, shown_plan
 from stegvis_web.casework.queries.tasks import shown_tasks
 from stegvis_web.casework.standing import OpenCase, open_case
@@ -34,6 +35,7 @@ def _context(opened: OpenCase, plan: PlanView | None) -> dict[str, Any]:
         "others": [step for step in plan.steps if not step.mine] if plan else [],
         "my_answer": next((answer for answer in plan.answers if answer.mine), None) if plan else None,
         "may_answer": may_answer(plan, opened.party),
+        "may_say_hours": may_say(opened),
         "owner": opened.row.owner.person,
         "phone": opened.row.service.phone,
     }
@@ -47,6 +49,7 @@ def proposed(request: SiteRequest) -> HttpResponse:
     tasks = shown_tasks(opened)
     context = _context(opened, whole.shown) | {
         "facts": facts(opened),
+        "hours": hours_of(opened, whole.shown),
         "has_changes": len(whole.versions.live) > 1,
         "tasks": tasks,
         "fit_form": fit_form(request, tasks),

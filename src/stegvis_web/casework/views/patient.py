@@ -16,6 +16,7 @@ from stegvis.casework.sections import WHO_LOOKED
 from stegvis.casework.view import PlanView, StepView
 from stegvis_web.casework.queries.cases import case_of_patient, facts
 from stegvis_web.casework.queries.contacts import contact_page
+from stegvis_web.casework.queries.hours import my_hours
 from stegvis_web.casework.queries.looked import who_looked
 from stegvis_web.casework.queries.notes import health_notes
 from stegvis_web.casework.queries.plans import open_plan
@@ -45,6 +46,8 @@ def me(request: SiteRequest) -> HttpResponse:
         "plan": plan,
         "next_thing": _next_thing(plan, steps),
         "steps": steps,
+        "my_hours": my_hours(whole),
+        "say_to": place.url("worked"),
         "others": [a for a in plan.answers if not a.mine] if plan and plan.is_out else [],
         "draft": whole.draft if plan and plan.is_out else None,
         "questions": _open_questions(plan),
@@ -62,7 +65,8 @@ def me(request: SiteRequest) -> HttpResponse:
 def _mine_to_do(plan: PlanView | None) -> list[StepView]:
     if plan is None or not plan.is_out or plan.state is PlanState.POSTPONED:
         return []
-    stands = [step for step in plan.steps if step.in_force or step.meanwhile]
+    # The hours stand on the page day by day.
+    stands = [step for step in plan.steps if (step.in_force or step.meanwhile) and step.hours is None]
     mine = [step for step in stands if step.mine and step.progress is not Progress.DONE]
     return sorted(mine, key=lambda step: step.due)
 

@@ -17,12 +17,13 @@ from stegvis.casework.access import Action
 from stegvis.casework.lifecycle import Move, may_move
 from stegvis.casework.party import ANSWERING_PARTIES, Party
 from stegvis.casework.plan import Progress
-from stegvis.casework.sections import GOAL, PLAN, STEPS
+from stegvis.casework.sections import GOAL, PLAN, STEPS, STEPS_WORK
 from stegvis.foundation.errors import Conflict
 from stegvis_web.casework.actions import plans as actions
 from stegvis_web.casework.forms.fields import rest_on
 from stegvis_web.casework.forms.plan import GoalForm, ReasonForm, StepForm
-from stegvis_web.casework.queries.drafts import draft, goal_values, has_plan_out, step_values
+from stegvis_web.casework.queries.drafts import draft, goal_values, has_plan_out, holds_hours, step_values
+from stegvis_web.casework.queries.hours import hours_of
 from stegvis_web.casework.queries.plans import OpenPlan, open_plan, pause_of, shown_plan
 from stegvis_web.casework.standing import OpenCase, open_case
 from stegvis_web.casework.views.common import act_or_explain, form_page, note_read
@@ -82,10 +83,12 @@ def page_of(request: SiteRequest, place: Place, whole: OpenPlan, *, draft: bool 
         "draft": whole.draft if is_out else None,
         "stands": whole.versions.current if is_draft else None,
         "sent": [p for p in whole.versions.plans if not p.is_draft],
+        "hours": hours_of(opened, plan),
         "pause": pause_of(opened) if whole.versions.resting else None,
         "mine": next((answer for answer in plan.answers if answer.mine), None) if plan else None,
         "may_start": writes_goal and whole.versions.draft is None,
         "may_write": is_draft and any(opened.may(section, Action.WRITE) for section in STEPS),
+        "may_write_hours": is_draft and bool(opened.may(STEPS_WORK, Action.WRITE)),
         "may_write_goal": is_draft and writes_goal,
         "may_send": is_draft and opened.party is Party.PATIENT and bool(plan and plan.goal and plan.steps),
         "may_change": is_out and writes_goal,
@@ -210,8 +213,10 @@ def step_new(request: SiteRequest, place: Place) -> HttpResponse:
 
 
 def step(request: SiteRequest, place: Place, line: UUID) -> HttpResponse:
-    """Change a step of the draft."""
+    """Change a step of the draft. The hours have a page of their own."""
     opened = _opened_to_write_steps(request, place)
+    if request.method != "POST" and holds_hours(opened, line):
+        return redirect(place.url("plan-hours"))
     values = step_values(opened, line)
     if request.method != "POST" and not values:
         return redirect(place.url("plan"))

@@ -16,6 +16,7 @@ from stegvis_web.casework.actions.lifecycle import release_plan
 from stegvis_web.casework.forms.plan import ReleaseForm
 from stegvis_web.casework.queries.attempts import shown_attempts
 from stegvis_web.casework.queries.drafts import draft, what_hinders
+from stegvis_web.casework.queries.hours import hours_of
 from stegvis_web.casework.queries.plans import open_plan, previews
 from stegvis_web.casework.queries.tasks import shown_tasks
 from stegvis_web.casework.standing import OpenCase, open_case
@@ -33,10 +34,12 @@ def as_party(request: SiteRequest, place: Place, party: str) -> HttpResponse:
     if party not in set(Party) or not any(opened.may(section) for section in PLAN):
         raise Http404
     whose = Party(party)
+    seen = previews(opened, [whose]).get(whose)
     context = {
         **place.shown(request, opened, "plan.preview"),
         "party": whose,
-        "plan": previews(opened, [whose]).get(whose),
+        "plan": seen,
+        "hours": hours_of(opened.as_party(whose), seen),
         "member": opened.member(whose),
         "tasks": shown_tasks(opened.as_party(whose), as_if_sent=True),
         "attempts": shown_attempts(opened.as_party(whose), as_if_sent=True),

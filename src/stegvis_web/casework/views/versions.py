@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from stegvis.casework.compare import compare as compare_views
 from stegvis.casework.sections import PLAN
+from stegvis_web.casework.queries.hours import hours_of
 from stegvis_web.casework.queries.plans import OpenPlan, open_plan
 from stegvis_web.casework.standing import open_case
 from stegvis_web.casework.views.place import Place
@@ -36,6 +37,7 @@ def version(request: SiteRequest, place: Place, number: int) -> HttpResponse:
     if plan is None or plan.is_draft:
         raise Http404
     context = {**place.shown(request, whole.opened, "plan.version"), "plan": plan, "to_read": True}
+    context["hours"] = hours_of(whole.opened, plan)
     return render(request, "casework/plan/version.html", context)
 
 

@@ -52,6 +52,9 @@ CHIP_ICONS = {
     "not_asked": "clock",
     "proposed": "mail",
     "declined": "stop",
+    "up": "up",
+    "hold": "hold",
+    "down": "down",
 }
 """The icon of each state. A state without one, as `plain`, shows its word alone."""
 
