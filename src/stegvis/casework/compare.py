@@ -31,7 +31,8 @@ class StepChange:
 
     @property
     def hours(self) -> bool:
-        return bool(self.old and self.new) and self.old.hours != self.new.hours  # type: ignore[union-attr]
+        was, now = self.old.hours if self.old else None, self.new.hours if self.new else None
+        return was != now
 
 
 @dataclass(frozen=True)

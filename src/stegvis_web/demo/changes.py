@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from stegvis.casework.answers import Kind, Word
 from stegvis.casework.party import Party
+from stegvis.casework.schedule import Schedule, monday_of, weeks_from
 from stegvis_web.demo.clock import Story
 from stegvis_web.demo.telling import Telling
 
@@ -45,6 +46,22 @@ def left_after_all(telling: Telling) -> Story:
     yield calendar.at(9, "10:10")
     told.left_as_it_is(line)
     told.thrown_away()
+
+
+def steps_down(telling: Telling) -> Story:
+    """Hours by weekday at last; after a week they are too many, and he takes less by himself."""
+    calendar = telling.calendar
+    yield calendar.at(16, "18:30")
+    told = telling.told
+    told.plan_started(told.patient, because="I want to see my hours day by day.")
+    monday = monday_of(calendar.day(-14))
+    easy, more = (120, 120, None, 120, 120, 0, 0), (180, 180, None, 180, 180, 0, 0)
+    schedule = Schedule(full_time=2400, weeks=weeks_from(monday, [easy] * 2 + [more] * 6))
+    told.hours(schedule, "Work the hours in the week grid.", told.patient)
+    yield calendar.at(15, "19:10")
+    told.released()
+    yield calendar.at(3, "21:05")
+    told.stepped_down("My hands. I go back to two hours for a while.")
 
 
 def looked_at_again(telling: Telling) -> Story:

@@ -5,13 +5,19 @@ The third version is out for answers, and every kind of answer occurs in it.
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from stegvis.casework.access import EmployerContact
+from stegvis.casework.adaptations import Worked
 from stegvis.casework.answers import Kind, Word
 from stegvis.casework.party import Party
 from stegvis.casework.plan import Progress
 from stegvis.casework.referral import Door, Mode
+from stegvis.casework.schedule import Minutes, Schedule, monday_of, weeks_from
 from stegvis.casework.sections import ANSWERS, HEALTH, WORDS
-from stegvis_web.casework.actions import cases
+from stegvis.casework.tasks import Ability, Fit
+from stegvis_web.casework import models
+from stegvis_web.casework.actions import attempts, cases, tasks
 from stegvis_web.demo.clock import Story
 from stegvis_web.demo.society import Society
 from stegvis_web.demo.told import Told
@@ -19,15 +25,18 @@ from stegvis_web.demo.words import HEALTH as ABOUT_HEALTH
 from stegvis_web.demo.words import TOGETHER, Todo
 
 NAME = "Maja Lindqvist"
+FULL_TIME = 40 * 60
+"""Minutes a week."""
+
 GOAL = (
     "I want to read to the children again on Tuesdays and Fridays, "
     "and still have something left for my own evening."
 )
 DAYS_LEFT = 6
 
-HALF_TIME = Todo("Work half time: four hours every day, Monday to Friday.", Party.PATIENT)
-EVERY_DAY = Todo("Work two hours every day, then three.", Party.PATIENT)
-HOURS = Todo("Work the hours in the week grid, with Wednesday free.", Party.PATIENT)
+HALF_TIME = "Work half time: four hours every day, Monday to Friday."
+EVERY_DAY = "Work two hours every day, then three."
+HOURS = "Work the hours in the week grid, with Wednesday free."
 DAY_PLAN = Todo(
     "Use the day plan from the programme, and write one line on work days.", Party.PATIENT, ABOUT_HEALTH
 )
@@ -62,7 +71,7 @@ def maja(society: Society) -> Story:
     """From the GP's referral a year ago to the answers of yesterday."""
     yield society.calendar.at(372, "11:20")
     told = Told(society, society.viewer("ingrid"), known_code=True)
-    lines: dict[Todo, str] = {}
+    lines: dict[Todo | str, str] = {}
     yield from _beginning(society, told)
     yield from _programme(society, told)
     yield from _first_version(society, told, lines)
@@ -117,7 +126,43 @@ def _programme(society: Society, told: Told) -> Story:
     told.talked("Proud of the last day. Wants to start at half time in September.", Mode.MEETING)
 
 
-def _first_version(society: Society, told: Told, lines: dict[Todo, str]) -> Story:
+def _half_time(society: Society) -> Schedule:
+    start = monday_of(society.calendar.day(-190))
+    return Schedule(full_time=FULL_TIME, weeks=weeks_from(start, [_days(4)] * 8))
+
+
+def _every_day(society: Society) -> Schedule:
+    """Two hours a day for three weeks, then three."""
+    start = monday_of(society.calendar.today) - timedelta(weeks=5)
+    return Schedule(full_time=FULL_TIME, weeks=weeks_from(start, [_days(2)] * 3 + [_days(3)] * 6))
+
+
+def _free_wednesday(society: Society) -> Schedule:
+    """What lies behind stays; from this week on Wednesday is free, and every level is held."""
+    this_week = monday_of(society.calendar.today)
+    behind = [week.days for week in _every_day(society).weeks if week.monday < this_week]
+    ahead = [
+        *[_days(3, 3, None, 3, 3)] * 2,
+        *[_days(4, 3, None, 4, 3)] * 2,
+        *[_days(4, 4, None, 4, 4)] * 3,
+        *[_days(5, 5, None, 5, 5)] * 4,
+    ]
+    return Schedule(
+        full_time=FULL_TIME,
+        weeks=weeks_from(this_week - timedelta(weeks=len(behind)), behind + ahead),
+        rest_because="A day to recover in between. Then the other four hold.",
+        asks=Party.INSURER,
+        departs="The hours are not the same on every day, and twelve hours lie between 25 and 50 percent.",
+    )
+
+
+def _days(*hours: int | None) -> tuple[Minutes, ...]:
+    """Monday to Sunday in minutes: one number for all five days, or one each; None is rest."""
+    five = hours * 5 if len(hours) == 1 else hours
+    return (*(None if h is None else 60 * h for h in five), 0, 0)
+
+
+def _first_version(society: Society, told: Told, lines: dict[Todo | str, str]) -> Story:
     """Half time at once, as she wished; one step is declined; four weeks that taught something."""
     at, day, contacts = society.calendar.at, society.calendar.day, society.contacts
     yield at(203, "09:40")
@@ -127,13 +172,13 @@ def _first_version(society: Society, told: Told, lines: dict[Todo, str]) -> Stor
     told.plan_started(told.owner)
     told.goal("I want to stand behind the lending desk again, and read to the children on Tuesdays.")
     for todo, due in (
-        (HALF_TIME, day(-135)),
         (DAY_PLAN, day(93)),
         (EVENINGS, day(-186)),
         (COLLEAGUE, day(-180)),
         (MEDICINES, day(-88)),
     ):
         lines[todo] = told.step(todo, due)
+    lines[HOURS] = told.hours(_half_time(society), HALF_TIME, told.owner)
     yield at(198, "17:10")
     told.consents((Party.GP, Party.INSURER, Party.EMPLOYER))
     told.released(day(-188), review_on=day(-134))
@@ -172,18 +217,42 @@ def _first_version(society: Society, told: Told, lines: dict[Todo, str]) -> Stor
     told.talked("Four weeks at twenty hours, then it was too much. We agreed that this is something learnt.")
 
 
-def _second_version(society: Society, told: Told, lines: dict[Todo, str]) -> Story:
+def _second_version(society: Society, told: Told, lines: dict[Todo | str, str]) -> Story:
     """Her own: every level is held before the next; a rest for the hospital in between."""
     at, day = society.calendar.at, society.calendar.day
     yield at(150, "19:05")
-    told.plan_started(told.patient, because="Half time at once was too much.")
-    told.changed(
-        lines[HALF_TIME],
-        EVERY_DAY,
-        day(28),
+    tried = attempts.add_attempt(
         by=told.patient,
-        because="The first week always goes well. The third one tells. So every level is held.",
+        code=told.code,
+        start=day(-190),
+        end=day(-165),
+        minutes=20 * 60,
+        what_happened="Four weeks at twenty hours, then full sick leave.",
+        helped="Johan took the lending desk when the school classes came.",
+        hindered="Five days in a row. No evening left for anything.",
     )
+    yield at(149, "20:15")
+    attempts.change_attempt(
+        by=told.patient,
+        code=told.code,
+        attempt=tried.pk,
+        start=tried.start,
+        end=tried.end,
+        minutes=tried.minutes,
+        what_happened=tried.what_happened,
+        helped=tried.helped,
+        hindered=tried.hindered,
+        next_time="Hold every level for two weeks before the next. The third week tells, not the first.",
+        revision=tried.revision,
+    )
+    attempts.start_plan_from_attempt(
+        by=told.patient,
+        code=told.code,
+        attempt=tried.pk,
+        because="Half time at once was too much. First the operation, then two hours a day.",
+    )
+    why = "The first week always goes well. The third one tells. So every level is held."
+    told.hours(_every_day(society), EVERY_DAY, told.patient, because=why)
     told.removed(lines[COLLEAGUE])
     yield at(148, "18:20")
     told.released(day(-138), review_on=day(-6))
@@ -209,40 +278,131 @@ def _second_version(society: Society, told: Told, lines: dict[Todo, str]) -> Sto
 
 
 def _back_at_work(society: Society, told: Told) -> Story:
-    """Two hours on every day; then three, and a week of three good days."""
+    """Two hours on every day, said in one tap each; then three, and a week of three good days."""
     at, contacts = society.calendar.at, society.contacts
     yield at(40, "08:20")
     by = society.viewer("henrik")
     why = "Ingrid is ill today and Maja has rung about tomorrow's visit. I need the time and the place."
     cases.break_glass(by=by, code=told.code, reason=why)
     told.looked(by)
-    yield at(35, "13:05")
+    yield at(36, "13:05")
     told.talked("Will begin with two hours on every day and see what the third week says.")
+    yield from _worked(society, told)
     yield at(14, "13:02")
     told.talked("No answer.", reached=False)
     yield at(12, "10:00")
     told.talked(
         "At the library with Johan Berg. Tasks gone through one by one; trolley ordered.", Mode.MEETING
     )
+    _tasks(society, told)
     yield at(8, "14:40")
     told.joined(Party.EMPLOYMENT_SERVICE, contacts["jobcentre"])
     yield at(7, "13:00")
     told.talked("Tired after two long days. We agreed to stop and think again.")
 
 
-def _third_version(society: Society, told: Told, lines: dict[Todo, str]) -> Story:
+def _worked(society: Society, told: Told) -> Story:
+    """Each Friday of the weeks that are over she says what she worked."""
+    calendar = society.calendar
+    for weeks, days in ((5, (120,) * 5), (4, (120, 120, 90, 120, 120)), (3, (120, 150, 120, 120, 120))):
+        monday = monday_of(calendar.today) - timedelta(weeks=weeks)
+        yield calendar.at((calendar.today - monday).days - 4, "17:20")
+        for number, minutes in enumerate(days):
+            told.worked(Party.PATIENT, monday + timedelta(days=number), minutes)
+
+
+def _tasks(society: Society, told: Told) -> None:
+    """What she can do, what she can with an adaptation, and what not for now."""
+    day, workday = society.calendar.day, society.calendar.workday
+
+    def task(name: str, ability: Ability, words: str = "") -> models.Task:
+        return tasks.add_task(by=told.owner, code=told.code, name=name, ability=ability, words=words)
+
+    def adapted(of: models.Task, what: str, first: date | None, last: date | None) -> models.Adaptation:
+        return tasks.add_adaptation(
+            by=told.owner,
+            code=told.code,
+            task=of.pk,
+            what=what,
+            provider=Party.EMPLOYER,
+            first=first,
+            last=last,
+        )
+
+    task("Story time", Ability.CAN)
+    mail = task("Readers’ mail", Ability.WITH_ADAPTATION)
+    lamp = adapted(mail, "A lamp without flicker, and a screen at eye level", day(-34), workday(5))
+    desk = adapted(task("Lending desk", Ability.WITH_ADAPTATION), "A desk that can be raised", None, None)
+    shelving = task("Shelving", Ability.WITH_ADAPTATION, "Never the lowest shelf.")
+    trolley = adapted(shelving, "20 minutes at a time", None, None)
+    task("Book crates", Ability.CANNOT, "A colleague carries them.")
+    task("Evening shift", Ability.CANNOT, "Looked at again in the summer.")
+    mistyped = task("Coffee machine", Ability.CAN)
+    tasks.remove_task(by=told.owner, code=told.code, task=mistyped.pk)
+    tasks.change_task(
+        by=told.owner,
+        code=told.code,
+        task=mail.pk,
+        name=mail.name,
+        ability=Ability.WITH_ADAPTATION,
+        words="An hour at a time.",
+        revision=mail.revision,
+    )
+    tasks.change_adaptation(
+        by=told.owner,
+        code=told.code,
+        adaptation=trolley.pk,
+        what="20 minutes at a time, trolley at waist height",
+        provider=Party.EMPLOYER,
+        revision=trolley.revision,
+        cost="About 900 kronor",
+        payer="The library",
+    )
+    tasks.begin_trial(by=told.owner, code=told.code, adaptation=trolley.pk, first=day(-11), last=workday(28))
+    tasks.change_adaptation(
+        by=told.owner,
+        code=told.code,
+        adaptation=desk.pk,
+        what="A desk that can be raised; sit or stand as she likes",
+        provider=Party.EMPLOYER,
+        revision=desk.revision,
+        first=workday(17),
+        last=workday(80),
+        cost="About 9,000 kronor",
+        payer="The insurance one half, the library the other",
+    )
+    for party in (Party.PATIENT, Party.EMPLOYER):
+        tasks.say_whether_it_works(
+            by=told.speaker(party), code=told.code, adaptation=lamp.pk, worked=Worked.YES
+        )
+    tasks.end_trial(by=told.owner, code=told.code, adaptation=lamp.pk, on=day(-13))
+
+
+def _third_version(society: Society, told: Told, lines: dict[Todo | str, str]) -> Story:
     """Wednesday free, and what the others do so that it can hold."""
     at, day, workday = society.calendar.at, society.calendar.day, society.calendar.workday
+    yield at(6, "08:40")
+    monday = monday_of(society.calendar.today) - timedelta(weeks=2)
+    for number, minutes in enumerate((180, 180, 180, 0, 0)):
+        told.worked(Party.PATIENT, monday + timedelta(days=number), minutes)
+    told.worked(Party.EMPLOYER, monday, 180)
+    told.worked(Party.EMPLOYER, monday + timedelta(days=2), 165)
+    attempts.add_attempt(
+        by=told.patient,
+        code=told.code,
+        start=monday,
+        end=monday + timedelta(days=4),
+        minutes=9 * 60,
+        what_happened="Fifteen hours over five days: three good days, then two at home.",
+        helped="The trolley. Mornings.",
+        hindered="The hours were fine. Five days in a row were not.",
+        next_time="A day in between.",
+    )
     yield at(6, "09:15")
     told.plan_started(told.owner, because="Five days in a row left no day to recover.")
-    lines[HOURS], lines[ROTA] = lines[HALF_TIME], lines[EVENINGS]
-    told.changed(
-        lines[HOURS],
-        HOURS,
-        workday(62),
-        by=told.owner,
-        because="Last week was three good days, then two at home. Maja asked for a day in between.",
-    )
+    lines[ROTA] = lines[EVENINGS]
+    why = "Three good days, then two at home. Maja asked for a day in between."
+    told.hours(_free_wednesday(society), HOURS, told.owner, because=why)
     told.changed(
         lines[ROTA],
         ROTA,
@@ -271,7 +431,7 @@ def _third_version(society: Society, told: Told, lines: dict[Todo, str]) -> Stor
         told.invited(party)
 
 
-def _answers(society: Society, told: Told, lines: dict[Todo, str]) -> Story:
+def _answers(society: Society, told: Told, lines: dict[Todo | str, str]) -> Story:
     at, proposed = society.calendar.at, society.calendar.workday(35)
     yield at(3, "08:40")
     told.came_in(Party.EMPLOYER)
@@ -323,6 +483,12 @@ def _answers(society: Society, told: Told, lines: dict[Todo, str]) -> Story:
             line=lines[ROTA],
             words="We open at 11 on Thursdays. Could she start at 10 that day instead of 9?",
         ),
+    )
+    tasks.say_whether_tasks_fit(
+        by=told.speaker(Party.EMPLOYER),
+        code=told.code,
+        fit=Fit.MISSING,
+        words="The returns trolley in the mornings is not on the list.",
     )
     yield at(1, "17:30")
     told.looked(told.patient, "plan")

@@ -158,6 +158,7 @@ TURNS: dict[str, Callable[[Telling], Story]] = {
     "Håkan Rydell": _certificate_mistyped,
     "Birgitta Holmgren": changes.changed_as_the_officer_asked,
     "Peter Grönlund": changes.left_after_all,
+    "Isak Wallin": changes.steps_down,
     "Monika Lehtonen": changes.looked_at_again,
     "Ragnhild Moe": changes.rests,
     "Kjell Andersson": changes.ended,

@@ -14,10 +14,20 @@ from stegvis.casework.answers import Kind, Word
 from stegvis.casework.party import OUTSIDE_PARTIES, Party
 from stegvis.casework.plan import USUAL_ANSWER_DAYS, Progress
 from stegvis.casework.referral import Door, Mode
+from stegvis.casework.schedule import Schedule
 from stegvis.casework.sections import USUAL_CONSENTS
 from stegvis.foundation.viewer import NOBODY, Viewer
 from stegvis_web.casework import models
-from stegvis_web.casework.actions import answers, cases, lifecycle, links, plans, referrals
+from stegvis_web.casework.actions import (
+    answers,
+    cases,
+    hours,
+    lifecycle,
+    links,
+    plans,
+    referrals,
+    worked,
+)
 from stegvis_web.demo import post
 from stegvis_web.demo.society import Society, address
 from stegvis_web.demo.words import Todo
@@ -207,6 +217,21 @@ class Told:
             revision=step.revision,
             because=because,
         )
+
+    def hours(self, schedule: Schedule, what: str, by: Viewer, because: str = "") -> str:
+        """The hours of the draft by week and weekday; returns their line."""
+        step = self._version().steps.filter(hours__isnull=False).first()
+        revision = step.revision if step else 0
+        written = hours.write_hours(
+            by=by, code=self.code, schedule=schedule, what=what, revision=revision, because=because
+        )
+        return str(written.line_id)
+
+    def worked(self, party: Party, day: date, minutes: int) -> None:
+        worked.say_worked(by=self.speaker(party), code=self.code, day=day, minutes=minutes, revision=None)
+
+    def stepped_down(self, because: str) -> None:
+        hours.step_down(by=self.patient, code=self.code, because=because)
 
     def removed(self, line: str) -> None:
         plans.remove_step(by=self.patient, code=self.code, line=line)

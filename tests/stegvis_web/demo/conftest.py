@@ -14,7 +14,19 @@ from django.test.utils import override_settings
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
-from stegvis_web.casework.actions import answers, cases, imports, links, plans, referrals
+from stegvis_web.casework.actions import (
+    answers,
+    attempts,
+    cases,
+    hours,
+    imports,
+    lifecycle,
+    links,
+    plans,
+    referrals,
+    tasks,
+    worked,
+)
 from stegvis_web.demo import world as demo_world
 from stegvis_web.demo.clock import Calendar, play
 from stegvis_web.demo.lives import LIVES
@@ -22,7 +34,19 @@ from stegvis_web.demo.maja import maja
 from stegvis_web.demo.society import Society, settle
 from stegvis_web.demo.stories import stories
 
-ACTIONS = (answers, cases, imports, links, plans, referrals)
+ACTIONS = (
+    answers,
+    attempts,
+    cases,
+    hours,
+    imports,
+    lifecycle,
+    links,
+    plans,
+    referrals,
+    tasks,
+    worked,
+)
 
 
 @pytest.fixture(scope="module")
