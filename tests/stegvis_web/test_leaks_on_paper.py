@@ -44,11 +44,20 @@ PAPERS = {
     "ingrid": ON_PAPER,
     "sara": ON_PAPER,
     "marit": ON_PAPER,
-    "employer": {"Qnameq", "Qgoalq", "Qworkq", "Qcoordinationq", "Qemployerwordsq", "Qreplyq"},
-    "insurer": {"Qnameq", "Qgoalq", "Qworkq", "Qcoordinationq"},
-    "employment_service": {"Qnameq", "Qgoalq", "Qworkq", "Qcoordinationq"},
+    "employer": {"Qnameq", "Qgoalq", "Qworkq", "Qoldworkq", "Qcoordinationq", "Qemployerwordsq", "Qreplyq"},
+    "insurer": {"Qnameq", "Qgoalq", "Qworkq", "Qoldworkq", "Qcoordinationq"},
+    "employment_service": {"Qnameq", "Qgoalq", "Qworkq", "Qoldworkq", "Qcoordinationq"},
     "gp": ON_PAPER,
-    "supporter": {"Qnameq", "Qgoalq", "Qworkq", "Qcoordinationq", "Qhealthstepq"},
+    "supporter": {
+        "Qnameq",
+        "Qgoalq",
+        "Qworkq",
+        "Qoldworkq",
+        "Qcoordinationq",
+        "Qhealthstepq",
+        "Qoldhealthq",
+        "Qnewhealthq",
+    },
 }
 """The marked words that stand on each reader's paper: these, and no other."""
 
