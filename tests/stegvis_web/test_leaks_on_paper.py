@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from stegvis.casework.party import OUTSIDE_PARTIES, Party
-from stegvis.casework.sections import NAME, PLAN
+from stegvis.casework.sections import GOAL, NAME, STEPS, WORDS
 from tests.cast import come_by_link, sign_in
 from tests.stegvis_web.test_leaks import MARKS, all_of, marked
 from tests.told_case import Told
@@ -34,18 +34,30 @@ def paper(told: Told, who: str) -> str:
     return all_of(response)
 
 
-ON_PAPER = {mark for mark, section in MARKS.items() if section in {NAME, *PLAN}}
+OF_TASKS = {"Qfitq", "Qherverdictq", "Qhisverdictq"}
+"""Words about tasks; those are not on the paper of a plan."""
+
+ON_PAPER = {mark for mark, section in MARKS.items() if section in {NAME, GOAL, *STEPS, WORDS}} - OF_TASKS
 
 PAPERS = {
     "maja": ON_PAPER,
     "ingrid": ON_PAPER,
     "sara": ON_PAPER,
     "marit": ON_PAPER,
-    "employer": {"Qnameq", "Qgoalq", "Qworkq", "Qcoordinationq", "Qemployerwordsq", "Qreplyq"},
-    "insurer": {"Qnameq", "Qgoalq", "Qworkq", "Qcoordinationq"},
-    "employment_service": {"Qnameq", "Qgoalq", "Qworkq", "Qcoordinationq"},
+    "employer": {"Qnameq", "Qgoalq", "Qworkq", "Qoldworkq", "Qcoordinationq", "Qemployerwordsq", "Qreplyq"},
+    "insurer": {"Qnameq", "Qgoalq", "Qworkq", "Qoldworkq", "Qcoordinationq"},
+    "employment_service": {"Qnameq", "Qgoalq", "Qworkq", "Qoldworkq", "Qcoordinationq"},
     "gp": ON_PAPER,
-    "supporter": {"Qnameq", "Qgoalq", "Qworkq", "Qcoordinationq", "Qhealthstepq"},
+    "supporter": {
+        "Qnameq",
+        "Qgoalq",
+        "Qworkq",
+        "Qoldworkq",
+        "Qcoordinationq",
+        "Qhealthstepq",
+        "Qoldhealthq",
+        "Qnewhealthq",
+    },
 }
 """The marked words that stand on each reader's paper: these, and no other."""
 

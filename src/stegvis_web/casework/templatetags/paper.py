@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
+from stegvis.casework.hours import hours_of
 from stegvis.casework.lifecycle import PlanState
+from stegvis.casework.schedule import Minutes, Phase, Schedule, from_json
 from stegvis.casework.view import PlanView
 from stegvis_web.casework.templatetags.casework import Mark, plan_state_name
 from stegvis_web.foundation import days
@@ -50,3 +54,32 @@ def on_paper(value: date | datetime | None) -> str:
     if isinstance(value, datetime):
         return days.paper_words(value)
     return days.paper_day_words(value) if value else ""
+
+
+@register.filter
+def schedule(hours: Mapping[str, Any]) -> Schedule:
+    """The schedule that a step of a PlanView holds as data."""
+    return from_json(hours)
+
+
+@register.filter
+def percent_of(whole: Schedule, minutes: int) -> int:
+    """Minutes of a week in percent of full time."""
+    return whole.percent(minutes)
+
+
+@register.filter
+def phase_weeks(phase: Phase) -> str:
+    """ "Weeks 49 to 52", "Week 49"."""
+    first, last = phase.weeks[0].number, phase.weeks[-1].number
+    if len(phase.weeks) == 1:
+        return gettext("Week %(n)s") % {"n": first}
+    return gettext("Weeks %(first)s to %(last)s") % {"first": first, "last": last}
+
+
+@register.filter
+def day_hours(minutes: Minutes) -> str:
+    """ "2½"; a day of rest in a word, a day without hours as a dash."""
+    if minutes is None:
+        return gettext("rest")
+    return hours_of(minutes) if minutes else "–"
