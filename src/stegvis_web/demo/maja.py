@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from django.utils import timezone
+
 from stegvis.casework.access import EmployerContact
 from stegvis.casework.adaptations import Worked
 from stegvis.casework.answers import Kind, Word
@@ -375,7 +377,7 @@ def _tasks(society: Society, told: Told) -> None:
         tasks.say_whether_it_works(
             by=told.speaker(party), code=told.code, adaptation=lamp.pk, worked=Worked.YES
         )
-    tasks.end_trial(by=told.owner, code=told.code, adaptation=lamp.pk, on=day(-13))
+    tasks.end_trial(by=told.owner, code=told.code, adaptation=lamp.pk, on=timezone.localdate())
 
 
 def _third_version(society: Society, told: Told, lines: dict[Todo | str, str]) -> Story:
