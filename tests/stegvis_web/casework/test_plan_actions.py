@@ -348,7 +348,7 @@ def test_the_clinic_takes_out_a_step_too(draft: Told) -> None:
     line = draft.line(Party.GP)
     assert "Take out" in page(visiting(draft.cast.sara), "plan", draft.code)
     send(visiting(draft.cast.sara), "step-remove", draft.code, line)
-    assert not draft.plan.steps.filter(line=line).exists()
+    assert not draft.plan.steps.filter(line_id=line).exists()
 
 
 def test_all_that_is_missing_in_a_step_is_said_at_once(draft: Told) -> None:
