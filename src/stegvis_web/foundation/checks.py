@@ -115,7 +115,7 @@ def database_problems(serving: bool = False) -> Iterator[CheckMessage]:
         )
     if missing := triggers.missing():
         yield Error(
-            f"The audit trail could be changed: triggers are missing ({', '.join(missing)}).",
+            f"What was recorded or sent could be changed: triggers are missing ({', '.join(missing)}).",
             hint="Run: stegvis audit arm, then stegvis audit verify with your last seal.",
             id="stegvis.E012",
         )

@@ -66,7 +66,7 @@ def verify_command(anchor: Path | None) -> None:
 
 @audit.command("arm")
 def arm_command() -> None:
-    """Give the audit tables the triggers back that forbid to change them."""
+    """Give the tables the triggers back that forbid to change the audit trail, and plans that were sent."""
     site()
     from stegvis_web.foundation import triggers
 

@@ -261,7 +261,7 @@ def test_what_was_said_of_the_older_words_does_not_stand_beside_the_newer_ones()
     history.say(INSURER, objects("desk", rule="§ 5"), Word(Kind.RESERVATION, "mine", "Slowly."))
     history.begin().change("desk", what="half of it").send()
     shown = [a for a in history.versions.answers_to(history.newest) if a.party is INSURER]
-    assert [(a.line, a.about) for a in shown] == [("mine", {"mine"})]
+    assert [(a.line, set(a.about)) for a in shown] == [("mine", {"mine"})]
 
 
 def test_a_word_on_the_whole_goes_along_for_the_steps_that_are_as_they_were() -> None:

@@ -40,6 +40,7 @@ from tests.stegvis_web.casework.visits import (
 )
 from tests.told_case import Told, agreed, drafted, in_days, opened, told_case
 from tests.told_work import Work, told_work
+from tests.unguarded import unguarded
 
 pytestmark = pytest.mark.django_db
 
@@ -341,9 +342,10 @@ def hours(first: int, *minutes: int) -> dict[str, Any]:
 
 
 def test_planned_and_worked_hours_stand_beside_the_sick_leave(told: Told, work: Work) -> None:
-    models.Step.objects.filter(owner=Party.PATIENT).update(
-        hours=hours(-2, 480, 600, 720, 840), domain=Domain.WORK_MODIFICATION
-    )
+    with unguarded():
+        models.Step.objects.filter(owner=Party.PATIENT).update(
+            hours=hours(-2, 480, 600, 720, 840), domain=Domain.WORK_MODIFICATION
+        )
     last_week = monday_of(in_days(-7))
     for day, party, minutes in ((0, "employer", 60), (0, "patient", 240), (1, "employer", 240)):
         models.WorkedDay.objects.create(
@@ -362,9 +364,10 @@ def test_planned_and_worked_hours_stand_beside_the_sick_leave(told: Told, work: 
 
 
 def test_hours_that_nobody_stands_by_any_more_are_not_planned_ahead(told: Told, work: Work) -> None:
-    models.Step.objects.filter(owner=Party.PATIENT).update(
-        hours=hours(-1, 480, 600, 720), domain=Domain.WORK_MODIFICATION
-    )
+    with unguarded():
+        models.Step.objects.filter(owner=Party.PATIENT).update(
+            hours=hours(-1, 480, 600, 720), domain=Domain.WORK_MODIFICATION
+        )
     lifecycle.close_plan(by=told.maja, code=told.code, reason="She works again.")
     whole = open_plan(open_case(told.maja, told.code))
     found = way_of(whole)

@@ -24,6 +24,7 @@ from tests.stegvis_web.casework.plan_visits import (
 )
 from tests.stegvis_web.casework.visits import page, send, text, url, visiting
 from tests.told_case import Told, changed, everyone_accepts, in_days, sent_again, told_case
+from tests.unguarded import unguarded
 
 pytestmark = pytest.mark.django_db
 
@@ -171,7 +172,8 @@ def test_who_is_asked_anew_and_has_no_link_stands_on_today(draft: Told) -> None:
 
 
 def test_the_day_to_look_again_and_the_end_of_a_rest_stand_on_today(told: Told) -> None:
-    models.PlanVersion.objects.update(review_on=in_days(0))
+    with unguarded():
+        models.PlanVersion.objects.update(review_on=in_days(0))
     assert "The plan was to be looked at again on" in page(ingrid(told), "today")
     lifecycle.postpone_plan(by=told.maja, code=told.code, reason="Ill.", recheck_on=in_days(9))
     assert "looked at again" not in page(ingrid(told), "today")

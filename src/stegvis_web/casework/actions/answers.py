@@ -20,6 +20,7 @@ from stegvis.foundation.viewer import Viewer
 from stegvis.foundation.words import gettext_noop
 from stegvis_web.casework import models
 from stegvis_web.casework.actions.afterwards import record, refresh
+from stegvis_web.casework.actions.versions import hold
 from stegvis_web.casework.queries.plans import versions_of
 from stegvis_web.casework.standing import OpenCase, open_case
 
@@ -44,6 +45,7 @@ def answer_plan(*, by: Viewer, code: str, version: int, words: Sequence[Word]) -
     if versions.current is not None and versions.current.version != version:
         raise Refusal(gettext_noop("There is a newer version of this plan. Answer that one."))
     answers = record_answers(opened, row, words, visible=visible)
+    hold(opened.row)
     refresh(opened.row)
     kinds = sorted({answer.kind for answer in answers})
     record(opened, "answer", "plan", *kinds)

@@ -22,7 +22,7 @@ from stegvis_web.casework import models
 from stegvis_web.casework.actions.afterwards import record, refresh
 from stegvis_web.casework.actions.answers import record_answers
 from stegvis_web.casework.actions.telling import tell_of_version
-from stegvis_web.casework.actions.versions import follow
+from stegvis_web.casework.actions.versions import follow, hold
 from stegvis_web.casework.queries.plans import plan_of, versions_of
 from stegvis_web.casework.standing import OpenCase, open_case
 
@@ -94,6 +94,7 @@ def withdraw_plan(*, by: Viewer, code: str, reason: str) -> models.PlanVersion:
     row.withdrawn_on = timezone.localdate()
     row.withdrawn_because = reason.strip()
     row.save(update_fields=["withdrawn_on", "withdrawn_because"])
+    hold(opened.row)
     refresh(opened.row)
     record(opened, "withdraw", "plan", f"v{plan.version}")
     return row
@@ -109,6 +110,7 @@ def close_plan(*, by: Viewer, code: str, reason: str) -> models.PlanVersion:
     row.closed_because = reason.strip()
     row.save(update_fields=["closed_on", "closed_because"])
     opened.row.pauses.filter(until__isnull=True).update(until=today)
+    hold(opened.row)
     refresh(opened.row)
     record(opened, "close", "plan", f"v{plan.version}")
     return row

@@ -266,7 +266,7 @@ def take_up_proposal(*, by: Viewer, code: str, answer: int) -> models.Step:
     if step is None:
         raise Refusal(gettext_noop("This step is no longer in the plan."))
     step.what, step.due = row.instead or step.what, row.instead_due or step.due
-    step.because, step.asked_for = row.words, row
+    step.ends, step.because, step.asked_for = False, row.words, row
     desk.word(step)
     refresh(opened.row)
     record(opened, "change", SECTION_OF[Domain(step.domain)], "what", "due")

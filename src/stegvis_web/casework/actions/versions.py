@@ -83,6 +83,41 @@ def _renumber(draft: models.PlanVersion, number: int) -> None:
     draft.save(update_fields=["number"])
 
 
+def hold(case: models.Case) -> None:
+    """Keep a draft upon what stands, after an answer, or after a version was taken back or ended.
+
+    What stands now and the draft leaves out is asked to be taken out: nothing in force is left behind in a
+    version that can no longer be answered. And what no longer counts is asked anew.
+    """
+    draft = case.plans.filter(released_on__isnull=True).first()
+    if draft is None:
+        return
+    versions = versions_of(case)
+    steps = {str(step.line_id): step for step in draft.steps.select_related("line")}
+    for step in steps.values():
+        now = since_of(step_of(step), draft, versions)
+        if now != step.since:
+            step.since = now
+            step.save(update_fields=["since"])
+    scheduled = any(step.hours is not None for step in steps.values())
+    last = max((step.number for step in steps.values()), default=0)
+    left_out = [stands for line, stands in versions.standing.items() if line not in steps]
+    for number, stands in enumerate(left_out, start=last + 1):
+        models.Step.objects.create(
+            plan=draft,
+            line_id=stands.line,
+            number=number,
+            since=draft.number,
+            what=stands.what,
+            owner=stands.owner,
+            person_id=int(stands.person),
+            due=stands.due,
+            domain=stands.domain,
+            hours=None if scheduled else stands.hours,  # a version holds one schedule
+            ends=True,
+        )
+
+
 def follow(case: models.Case) -> None:
     """After a version was sent while another was being written: what that draft left as it was follows.
 

@@ -25,17 +25,26 @@ def make_lines(apps: Any, editor: Any) -> None:
         line.asked = step if stands else None
         line.standing = step if stands and _agreed(step) else None
         line.save()
+        if line.standing is not None:
+            # An owner's later no had taken the plan out of force; it stands beside the step now.
+            apps.get_model("casework", "Case").objects.filter(pk=step.plan.case_id, stage="answering").update(
+                stage="in_force"
+            )
         step.line, step.since = line, step.plan.number
         step.save()
 
 
 def _agreed(step: Any) -> bool:
-    latest = {
-        answer.party: answer.kind
-        for answer in step.plan.answers.exclude(kind="question").order_by("round", "id")
-        if str(step.code) in answer.about
-    }
-    return {latest.get("patient"), latest.get(step.owner)} <= YES
+    """Both have said yes, and since then the patient has not said no: as versions have it from now on."""
+    latest: dict[str, str] = {}
+    stands = False
+    for answer in step.plan.answers.exclude(kind="question").order_by("id"):
+        if str(step.code) not in answer.about:
+            continue
+        latest[answer.party] = answer.kind
+        both = {latest.get("patient"), latest.get(step.owner)} <= YES
+        stands = both or (stands and latest.get("patient") in YES)
+    return stands
 
 
 class Migration(migrations.Migration):

@@ -10,11 +10,11 @@ from stegvis_web.foundation import triggers
 
 
 def arm(apps: Any, schema_editor: Any) -> None:
-    triggers.arm(schema_editor.connection)
+    triggers.AUDIT.arm(schema_editor.connection)
 
 
 def disarm(apps: Any, schema_editor: Any) -> None:
-    triggers.disarm(schema_editor.connection)
+    triggers.AUDIT.disarm(schema_editor.connection)
 
 
 class Migration(migrations.Migration):
