@@ -5,7 +5,7 @@ What a party may not see is left out without a hole: no empty line, no "hidden" 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -136,12 +136,14 @@ def plan_view(
     team: Mapping[Party, str],
     names: Mapping[str, str],
     today: date,
+    present: Collection[Party] | None = None,
 ) -> PlanView:
     """The plan as `party` sees it (None: staff outside the team), asking `may(section)` for every part.
 
     `plan` is one of `versions`. `sees` says the same of any party. `team` maps each party with someone on
     the team to that person's name, `names` the codes of all who are on the team to names: where the person
-    that a step names has left, whoever speaks for the party now stands there.
+    that a step names has left, whoever speaks for the party now stands there. `present` are the parties that
+    were there to be asked, where they are others than those of `team`.
     """
     sees_words = may(WORDS)
     # All that follows knows only what is in view, so that nothing can be told from what is left out.
@@ -207,7 +209,8 @@ def plan_view(
         state = party_state(plan, answers, whose, today, visible=visible)
         return AnswerView(state, name_of(whose), whose is party)
 
-    asked = parties_asked(plan, answers, team=team, sees=sees) if plan.released_on is not None else ()
+    there = team if present is None else present
+    asked = parties_asked(plan, answers, team=there, sees=sees) if plan.released_on is not None else ()
     # Numbered anew for each party: a gap in the numbers would tell that something is hidden.
     steps = tuple(step_view(number, step) for number, step in enumerate(plan.steps, start=1))
     return PlanView(

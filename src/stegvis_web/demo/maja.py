@@ -42,6 +42,7 @@ HOURS = "Work the hours in the week grid, with Wednesday free."
 DAY_PLAN = Todo(
     "Use the day plan from the programme, and write one line on work days.", Party.PATIENT, ABOUT_HEALTH
 )
+HOLD = Todo("Hold every level for two weeks before the next.", Party.PATIENT, ABOUT_HEALTH)
 EVENINGS = Todo("A rota without evening shifts.", Party.EMPLOYER)
 COLLEAGUE = Todo("A second person at the lending desk on Tuesdays and Fridays.", Party.EMPLOYER)
 ROTA = Todo("A rota without evening shifts, and shelving at most 20 minutes at a time.", Party.EMPLOYER)
@@ -254,6 +255,8 @@ def _second_version(society: Society, told: Told, lines: dict[Todo | str, str]) 
         because="Half time at once was too much. First the operation, then two hours a day.",
     )
     why = "The first week always goes well. The third one tells. So every level is held."
+    lesson = told.line_worded("Hold every level")
+    told.changed(lesson, HOLD, day(70), by=told.patient)
     told.hours(_every_day(society), EVERY_DAY, told.patient, because=why)
     told.removed(lines[COLLEAGUE])
     yield at(148, "18:20")

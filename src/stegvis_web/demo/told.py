@@ -303,6 +303,10 @@ class Told:
     def thrown_away(self) -> None:
         plans.drop_draft(by=self.owner, code=self.code)
 
+    def line_worded(self, words: str) -> str:
+        """The step of the newest version that begins so."""
+        return str(self._version().steps.get(what__startswith=words).line_id)
+
     def line_of(self, owner: Party) -> str:
         """The first step in force that the party owes."""
         rows = models.Line.objects.filter(case__code=self.code, standing__owner=owner)

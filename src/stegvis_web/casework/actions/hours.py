@@ -101,18 +101,17 @@ def step_down(*, by: Viewer, code: str, this_week: bool = False, because: str = 
         because=because,
         answer_by=today + timedelta(days=USUAL_ANSWER_DAYS),
         review_on=_review_on(versions.current.review_on, today),
+        but=line,
     )
     stands = versions.standing[line]
-    step = row.steps.filter(line_id=line).select_related("line").first() or models.Step(
+    step = models.Step(
         plan=row,
         line=opened.row.lines.get(pk=line),
         number=max(row.steps.values_list("number", flat=True), default=0) + 1,
         person_id=int(stands.person),
-        revision=0,
     )
     _word(step, less, what=stands.what, because=because)
     step.since = since_of(step_of(step), row, versions)
-    step.revision += 1
     step.save()
     record(opened, "change", STEPS_WORK, "step-down", "hours")
     return send_version(opened, row, versions)

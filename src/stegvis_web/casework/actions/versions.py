@@ -23,11 +23,13 @@ def begin_version(
     because: str,
     answer_by: date | None = None,
     review_on: date | None = None,
+    but: str = "",
 ) -> models.PlanVersion:
     """A version with goal and steps of the one that stands, or of the last one sent.
 
     What has been agreed to be taken out does not come along. With `answer_by` it is on its way at once: a
-    draft that someone else is writing stays, and moves behind it.
+    draft that someone else is writing stays, and moves behind it. The step `but` is left for the caller to
+    word, for what is on its way can be added to and not changed.
     """
     case = opened.row
     base = versions.current or next((p for p in reversed(versions.plans) if not p.is_draft), None)
@@ -49,7 +51,8 @@ def begin_version(
     row.save()
     if base is not None:
         copied = case.plans.get(number=base.version).steps.select_related("line").order_by("number")
-        _copy([step for step in copied if not _is_out(step, versions)], row, versions)
+        kept = [step for step in copied if str(step.line_id) != but and not _is_out(step, versions)]
+        _copy(kept, row, versions)
     return row
 
 

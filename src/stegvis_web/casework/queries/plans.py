@@ -132,7 +132,14 @@ class OpenPlan:
             team=team,
             names=self.authors | {str(member.person_id): member.person.name for member in opened.team},
             today=timezone.localdate(),
+            present=self._present(plan),
         )
+
+    def _present(self, plan: Plan) -> list[Party]:
+        """The parties for whom somebody on the team was there while the version was asked of them."""
+        is_asked = plan.is_draft or plan == self.versions.current
+        until = timezone.localdate() if is_asked or not plan.answer_by else plan.answer_by
+        return [Party(member.party) for member in self.opened.team if member.since <= until]
 
     @property
     def reads_drafts(self) -> bool:
