@@ -25,6 +25,9 @@ LONG = 26
 """Weeks from which on a page shows only those around today, and the others folded away."""
 BEFORE, AFTER = 2, 8
 """How many weeks before and after this one are then shown."""
+SHORT = 8
+"""The same for who has five minutes: fewer weeks are short already, and fewer are shown at once."""
+SHORT_BEFORE, SHORT_AFTER = 1, 4
 
 FLAT = 7
 """The height of an hour, in the units of a drawing, where days are long."""
@@ -179,14 +182,25 @@ class Grid:
         return tuple(day for day in self.all_days if day.differs)
 
 
-def grid(schedule: Schedule, *, today: date, said: SaidHours | None = None, folded: bool = True) -> Grid:
-    """The whole schedule; of a long one the weeks around today, the others `folded` before and after."""
+def grid(
+    schedule: Schedule,
+    *,
+    today: date,
+    said: SaidHours | None = None,
+    folded: bool = True,
+    short: bool = False,
+) -> Grid:
+    """The whole schedule; of a long one the weeks around today, the others `folded` before and after.
+
+    `short`: for a reader with little time.
+    """
+    before, after = (SHORT_BEFORE, SHORT_AFTER) if short else (BEFORE, AFTER)
     rows, weekdays = _rows(schedule, schedule.weeks, today, said or {})
     first, last = 0, len(rows)
-    if folded and last >= LONG:
+    if folded and last >= (SHORT if short else LONG):
         here = min(max((today - schedule.first_day).days // 7, 0), last - 1)
-        first = max(min(here - BEFORE, last - BEFORE - AFTER - 1), 0)
-        last = first + BEFORE + AFTER + 1
+        first = max(min(here - before, last - before - after - 1), 0)
+        last = first + before + after + 1
     return Grid(rows[:first], rows[first:last], rows[last:], weekdays, schedule.full_time)
 
 

@@ -282,3 +282,11 @@ def test_a_new_schedule_stands_beside_nothing() -> None:
     )
     assert "Nothing planned." in page
     assert "changed" not in page
+
+
+def test_who_has_five_minutes_is_shown_six_weeks_at_once() -> None:
+    long = schedule(*[FREE_WEDNESDAY] * 20)
+    shown = grid(long, today=long.first_day + timedelta(weeks=6), short=True)
+    assert [len(part) for part in (shown.earlier, shown.rows, shown.later)] == [5, 6, 9]
+    assert len(grid(long, today=long.first_day).rows) == 20
+    assert len(grid(schedule(*[FREE_WEDNESDAY] * 7), today=long.first_day, short=True).rows) == 7

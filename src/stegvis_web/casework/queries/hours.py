@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from stegvis.casework.access import Action
-from stegvis.casework.party import Party
+from stegvis.casework.party import OUTSIDE_PARTIES, Party
 from stegvis.casework.plan import Step
 from stegvis.casework.schedule import LAST_DAYS, Minutes, Schedule, Worked, as_seen, from_json
 from stegvis.casework.sections import STEPS_HEALTH, STEPS_WORK, WORDS, WORKED
@@ -80,7 +80,8 @@ def hours_of(opened: OpenCase, plan: PlanView | None, *, with_worked: bool = Tru
         return None
     schedule = from_json(hours)
     said = worked(opened, schedule.first_day, schedule.last_day) if with_worked else {}
-    shown = grid(schedule, today=timezone.localdate(), said=said)
+    outside = opened.party in OUTSIDE_PARTIES
+    shown = grid(schedule, today=timezone.localdate(), said=said, short=outside)
     return Hours(step, schedule, shown, stands=step.in_force or step.ends)
 
 
