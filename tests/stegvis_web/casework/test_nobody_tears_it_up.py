@@ -44,13 +44,21 @@ OWNERS = (Party.PATIENT, Party.SPECIALIST, *OUTSIDE)
 ADDED_ONCE = {"reply", "replied_at", "settled_on", "outcome"}
 """What is written to an answer later: the team's reply to a question, what came of an objection."""
 
-EXAMPLES, STEPS = 30, 15
+EXAMPLES, STEPS = 24, 15
 
 actors = st.sampled_from(EVERYONE)
 movers = st.sampled_from((Party.PATIENT, Party.PATIENT, Party.SPECIALIST, Party.SPECIALIST, *EVERYONE))
 writers = st.sampled_from((Party.PATIENT, Party.SPECIALIST, Party.SPECIALIST, Party.CLINIC, Party.EMPLOYER))
 lines = st.integers(0, 5)
 whats = st.sampled_from(("Twice a week", "Once a week", "By phone"))
+Change = tuple[str, int, Party, Party | None]
+changes: st.SearchStrategy[Change] = st.tuples(
+    st.sampled_from(("change", "remove")),
+    lines,
+    st.sampled_from(OWNERS),
+    st.none() | st.sampled_from(OWNERS),
+)
+"""What the coordinator does with whose step, and who accepts all meanwhile: its owner, or another."""
 kinds = st.sampled_from((*Kind, Kind.ACCEPTED, Kind.OBJECTION))
 
 
@@ -186,12 +194,13 @@ class Plan(RuleBasedStateMachine):
 
     # What people do
 
-    @initialize(agreed=st.booleans())
-    def some_have_agreed_already(self, agreed: bool) -> None:
+    @initialize(agreed=st.booleans(), first=changes)
+    def some_have_agreed_and_a_change_goes_out(self, agreed: bool, first: Change) -> None:
         if agreed:
             for party in (Party.SPECIALIST, *OUTSIDE):
                 answers.answer_plan(**self.by(party), version=1, words=[Word(Kind.ACCEPTED)])
         self.look()
+        self.a_change(first)
 
     @rule(
         party=writers,
@@ -232,14 +241,13 @@ class Plan(RuleBasedStateMachine):
         }
         self.act(party, lambda: plans.change_step(**self.by(party), line=line, **changed))
 
-    @rule(
-        do=st.sampled_from(("change", "remove")),
-        at=lines,
-        owner=st.sampled_from(OWNERS),
-        other=st.none() | st.sampled_from(OWNERS),
-    )
-    def a_change_goes_out(self, do: str, at: int, owner: Party, other: Party | None) -> None:
+    @rule(change=changes)
+    def a_change_goes_out(self, change: Change) -> None:
+        self.a_change(change)
+
+    def a_change(self, change: Change) -> None:
         """The coordinator words a step anew, or leaves it out; someone accepts what stands; it is sent."""
+        do, at, owner, other = change
         by = self.by(Party.SPECIALIST)
         self.act(Party.SPECIALIST, lambda: plans.start_plan(**by, because="Less at once."))
         line = self.line(at, owner)
