@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from stegvis.casework.answers import YES_KINDS, Kind, Word, stance
 from stegvis.casework.lifecycle import PlanState
@@ -23,7 +24,7 @@ from tests.stegvis.casework.build import (
     plan,
     step,
 )
-from tests.stegvis.casework.histories import History, histories
+from tests.stegvis.casework.histories import History, Move, histories, make, moves
 
 PATIENT, EMPLOYER, GP, INSURER = Party.PATIENT, Party.EMPLOYER, Party.GP, Party.INSURER
 MINE, DESK, PILLS = step("mine"), step("desk", EMPLOYER), step("pills", GP)
@@ -424,3 +425,29 @@ def test_at_most_one_version_is_asked_and_one_is_written(history: History) -> No
     current = history.versions.current
     if current is not None:
         assert history.versions.state(current, TODAY) in {PlanState.PROPOSED, PlanState.IN_FORCE}
+
+
+@given(st.lists(moves, min_size=4, max_size=24))
+def test_nobody_else_takes_out_what_was_agreed_whatever_happens_in_whatever_order(todo: list[Move]) -> None:
+    """Sending, taking back and ending are the patient's; the others write, and say what they think."""
+    history = History(step("a"), step("b", EMPLOYER), step("c", GP)).send().agree()
+    for move in todo:
+        before = history.versions
+        if not make(history, move) or move[0] in {"send", "withdraw", "close"}:
+            continue
+        speaker = move[1][0] if move[0] == "say" else None
+        after = history.versions
+        for line, stood in before.standing.items():
+            stands = after.standing.get(line)
+            if speaker is PATIENT or (stands is not None and stands.wording == stood.wording):
+                continue
+            assert after.current is not None
+            asked = after.current.step(line)
+            assert asked.wording != stood.wording
+            assert move[0] == "agree" or speaker is asked.owner
+            for party in (asked.owner, PATIENT):
+                yes = stance([a for a in history.answers if a.version >= asked.since], party, line)
+                assert yes is not None
+                assert yes.kind in YES_KINDS or yes.kind is Kind.QUESTION
+        assert before.plans == after.plans[: len(before.plans)] or before.plans[:-1] == after.plans[:-1]
+        assert after.answers[: len(before.answers)] == before.answers
