@@ -218,8 +218,8 @@ def test_every_version_is_readable_with_what_had_been_said(twice: Told) -> None:
 
 def test_two_versions_stand_side_by_side_with_every_word_that_changed_marked(twice: Told) -> None:
     html = ingrid(twice).get(url("plan-compare", twice.code)).content.decode()
-    assert f"<ins>{NEW}" in html
-    assert "<del>Go through the medicines together" in html
+    assert f'<ins><span class="unseen">new: </span>{NEW}' in html, "also for who hears it read"
+    assert '<del><span class="unseen">taken out: </span>Go through the medicines together' in html
     assert "Asks to take this out." in html
     assert "Who had said what" in html
 
