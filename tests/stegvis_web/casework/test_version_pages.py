@@ -23,7 +23,7 @@ from tests.stegvis_web.casework.plan_visits import (
     state,
 )
 from tests.stegvis_web.casework.visits import page, send, text, url, visiting
-from tests.told_case import Told, changed, everyone_accepts, in_days, sent_again, told_case
+from tests.told_case import ASKED_BY_LINK, Told, changed, everyone_accepts, in_days, sent_again, told_case
 from tests.unguarded import unguarded
 
 pytestmark = pytest.mark.django_db
@@ -336,3 +336,24 @@ def test_whoever_is_clinic_and_coordinator_answers_as_both(told: Told) -> None:
     parties = set(told.plan.answers.filter(kind="reservation").values_list("party", flat=True))
     assert parties == {"clinic", "specialist"}
     assert "Propose a change" in page(ingrid(told), "plan", told.code)
+
+
+def test_the_clinic_leaves_a_step_that_it_asked_to_take_out(told: Told) -> None:
+    plans.start_plan(by=told.ingrid, code=told.code, because=WHY)
+    line = told.line(Party.SPECIALIST)
+    plans.remove_step(by=told.sara, code=told.code, line=line)
+    plans.keep_step(by=told.sara, code=told.code, line=line)
+    assert not told.plan.steps.get(line_id=line).ends
+
+
+def test_the_coordinator_takes_back_no_version_of_which_anything_is_agreed(told: Told) -> None:
+    """Not even where all that is agreed is that a step goes."""
+    plans.start_plan(by=told.ingrid, code=told.code, because=WHY)
+    for step in told.plan.steps.all():
+        plans.remove_step(by=told.ingrid, code=told.code, line=str(step.line_id))
+    lifecycle.release_plan(by=told.maja, code=told.code, answer_by=in_days(9))
+    for by in (told.ingrid, told.sara, *(by_link(told, party) for party in ASKED_BY_LINK)):
+        says(told, by, Kind.ACCEPTED)
+    assert not told.case.lines.exclude(standing=None).exists()
+    refused = send(ingrid(told), "plan-withdraw", told.code, reason="I think otherwise.")
+    assert refused.status_code == 422

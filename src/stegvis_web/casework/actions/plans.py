@@ -22,7 +22,7 @@ from stegvis.casework.plan import (
     check_reason,
     check_step,
 )
-from stegvis.casework.sections import GOAL, WORDS
+from stegvis.casework.sections import GOAL, STEPS_WORK, WORDS
 from stegvis.casework.versions import Versions
 from stegvis.foundation.errors import Conflict, Refusal
 from stegvis.foundation.viewer import Viewer
@@ -228,7 +228,7 @@ def remove_step(*, by: Viewer, code: str, line: str, because: str = "") -> None:
 @transaction.atomic
 def keep_step(*, by: Viewer, code: str, line: str) -> models.Step:
     """Word a step again as it stands: neither changed nor taken out. Raises Refusal."""
-    desk = open_draft(by, code, GOAL)
+    desk = open_draft(by, code, STEPS_WORK)
     step, stands = desk.step(line), desk.versions.standing.get(line)
     if step is None or stands is None:
         raise Refusal(gettext_noop("Nothing of this step is in force, so there is nothing to go back to."))
