@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from django.utils import timezone
 
 from stegvis.cli import main
-from stegvis_web.casework.models import Step
+from stegvis_web.casework.models import Consent
 from stegvis_web.foundation import audit
 from stegvis_web.foundation.models import AuditEvent, AuditHead
 from stegvis_web.people.models import Person
@@ -39,7 +39,7 @@ def test_each_test_finds_all_rows_and_may_change_them(told: Told, _: int) -> Non
     assert told.cast.eva.name == Person.objects.get(pk=told.cast.eva.pk).name == "Eva Lindqvist"
     told.cast.eva.name = "Somebody else"
     told.cast.eva.save()
-    Step.objects.all().delete()
+    Consent.objects.all().delete()
 
 
 @pytest.mark.parametrize("_", range(2))

@@ -116,10 +116,6 @@ NOT_NOW: dict[Move, str] = {
     Move.CLOSE: gettext_noop("There is no plan to end."),
 }
 
-AGREED = gettext_noop("Steps of this plan are in force. Only the person whose plan it is can do this.")
-NOT_YOURS = gettext_noop("Only the person whose plan it is or the coordinator can do this.")
-HERS_ALONE = gettext_noop("Only the person whose plan it is can send it.")
-
 
 def may_move(state: PlanState | None, move: Move, by: Party | None) -> bool:
     """Whether `by` may move a version of that state so."""
@@ -134,8 +130,12 @@ def check_move(state: PlanState, move: Move, by: Party | None) -> None:
     if by in found.by:
         return
     if move is Move.SEND:
-        raise Refusal(HERS_ALONE)
-    raise Refusal(AGREED if found.by == PATIENT and by in EITHER else NOT_YOURS)
+        raise Refusal(gettext_noop("Only the person whose plan it is can send it."))
+    if found.by == PATIENT and by in EITHER:
+        raise Refusal(
+            gettext_noop("Steps of this plan are in force. Only the person whose plan it is can do this.")
+        )
+    raise Refusal(gettext_noop("Only the person whose plan it is or the coordinator can do this."))
 
 
 def diagram() -> str:
