@@ -60,7 +60,7 @@ def on_postgres() -> int:
 
 
 def journeys() -> int:
-    return _pytest(sys.executable, "tests/journeys")
+    return _pytest(sys.executable, "-n", "2", "--dist", "worksteal", "tests/journeys")
 
 
 PARTS = {
