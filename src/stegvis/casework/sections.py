@@ -24,6 +24,10 @@ WORDS = "plan.words"
 WORKED = "plan.worked"
 TASKS = "plan.tasks"
 ATTEMPTS = "plan.attempts"
+MEETINGS = "meetings"
+HANDOVERS = "handovers"
+FUNCTION = "function"
+LETTERS = "letters"
 CONSENTS = "consents"
 WHO_LOOKED = "who_looked"
 NEW_REFERRALS = "new_referrals"
@@ -47,6 +51,10 @@ SECTION_NAMES: dict[str, str] = {
     WORKED: gettext_noop("The hours worked"),
     TASKS: gettext_noop("Tasks, and adaptations on trial"),
     ATTEMPTS: gettext_noop("What was tried, and what it taught"),
+    MEETINGS: gettext_noop("Meetings: when, who comes, and the minutes"),
+    HANDOVERS: gettext_noop("Who follows whom, and what they were told"),
+    FUNCTION: gettext_noop("What the condition means for work"),
+    LETTERS: gettext_noop("Letters that were sent"),
     CONSENTS: gettext_noop("Who sees what"),
     WHO_LOOKED: gettext_noop("Who looked"),
     NEW_REFERRALS: gettext_noop("New referrals"),
@@ -55,6 +63,7 @@ SECTION_NAMES: dict[str, str] = {
 STEPS = (STEPS_WORK, STEPS_COORDINATION, STEPS_HEALTH)
 PLAN = (GOAL, *STEPS, ANSWERS, WORDS)
 WORK = (WORKED, TASKS, ATTEMPTS)
+TOGETHER = (MEETINGS, HANDOVERS, LETTERS)
 EVERYTHING = (
     CASE,
     NAME,
@@ -67,6 +76,8 @@ EVERYTHING = (
     TEAM,
     *PLAN,
     *WORK,
+    *TOGETHER,
+    FUNCTION,
     CONSENTS,
     WHO_LOOKED,
 )
@@ -79,23 +90,44 @@ def _rows(who: Party | Role, action: Action, sections: tuple[str, ...], consent:
 ROWS: tuple[Row, ...] = (
     # The patient reads all of her own case, and writes what is hers to say.
     *_rows(Party.PATIENT, Action.READ, EVERYTHING),
-    *_rows(Party.PATIENT, Action.WRITE, (WISH, GOAL, *STEPS, *WORK, CONSENTS)),
-    *_rows(Party.PATIENT, Action.ANSWER, STEPS),
+    *_rows(Party.PATIENT, Action.WRITE, (WISH, GOAL, *STEPS, *WORK, MEETINGS, CONSENTS)),
+    *_rows(Party.PATIENT, Action.ANSWER, (*STEPS, MEETINGS)),
     # The team of the service works with the whole case; the clinic's notes stay with the clinic
     # until the patient agrees.
     *_rows(Party.CLINIC, Action.READ, EVERYTHING),
-    *_rows(Party.CLINIC, Action.WRITE, (SICK_LEAVE, HEALTH, CONTACTS, *STEPS, TASKS, ATTEMPTS)),
-    *_rows(Party.CLINIC, Action.ANSWER, STEPS),
+    *_rows(
+        Party.CLINIC,
+        Action.WRITE,
+        (SICK_LEAVE, HEALTH, CONTACTS, *STEPS, TASKS, ATTEMPTS, *TOGETHER, FUNCTION),
+    ),
+    *_rows(Party.CLINIC, Action.ANSWER, (*STEPS, MEETINGS, HANDOVERS)),
     *_rows(Party.SPECIALIST, Action.READ, tuple(s for s in EVERYTHING if s != HEALTH)),
     *_rows(Party.SPECIALIST, Action.READ, (HEALTH,), consent=True),
     *_rows(
         Party.SPECIALIST,
         Action.WRITE,
-        (REFERRAL, SICK_LEAVE, CONTACTS, TEAM, GOAL, *STEPS, TASKS, ATTEMPTS, CONSENTS),
+        (REFERRAL, SICK_LEAVE, CONTACTS, TEAM, GOAL, *STEPS, TASKS, ATTEMPTS, *TOGETHER, CONSENTS),
     ),
-    *_rows(Party.SPECIALIST, Action.ANSWER, STEPS),
+    *_rows(Party.SPECIALIST, Action.ANSWER, (*STEPS, MEETINGS, HANDOVERS)),
     # Outside parties know whom it is about, and read what the patient has agreed to, section by section.
     *(Row(party, NAME, Action.READ) for party in sorted(OUTSIDE_PARTIES)),
+    # Whoever takes over is told so, and reads the letters that came there. Each part and each letter asks
+    # besides for the sections that it is made from.
+    *(
+        Row(party, HANDOVERS, action)
+        for party in sorted(OUTSIDE_PARTIES)
+        for action in (Action.READ, Action.ANSWER)
+    ),
+    *(Row(party, LETTERS, Action.READ) for party in sorted(OUTSIDE_PARTIES)),
+    *(
+        Row(party, MEETINGS, action, consent=True)
+        for party in sorted(OUTSIDE_PARTIES)
+        for action in (Action.READ, Action.ANSWER)
+    ),
+    *(
+        Row(party, FUNCTION, Action.READ, consent=True)
+        for party in sorted(OUTSIDE_PARTIES - {Party.SUPPORTER})
+    ),
     *_rows(
         Party.EMPLOYER,
         Action.READ,
@@ -118,9 +150,12 @@ ROWS: tuple[Row, ...] = (
     *_rows(
         Role.MANAGER,
         Action.READ,
-        (CASE, NAME, PERSON, REFERRAL, WISH, SICK_LEAVE, TEAM, *PLAN, *WORK, WHO_LOOKED, NEW_REFERRALS),
+        (
+            *(CASE, NAME, PERSON, REFERRAL, WISH, SICK_LEAVE, TEAM),
+            *(*PLAN, *WORK, *TOGETHER, FUNCTION, WHO_LOOKED, NEW_REFERRALS),
+        ),
     ),
-    *_rows(Role.MANAGER, Action.WRITE, (TEAM, NEW_REFERRALS)),
+    *_rows(Role.MANAGER, Action.WRITE, (TEAM, HANDOVERS, NEW_REFERRALS)),
     *_rows(Role.RESEARCHER, Action.READ, (CASE,)),
 )
 
@@ -139,10 +174,12 @@ TABLE: AccessTable = table(ROWS, NEVERS)
 
 USUAL_CONSENTS: dict[Party, tuple[str, ...]] = {
     Party.SPECIALIST: (),
-    Party.EMPLOYER: (GOAL, STEPS_WORK, STEPS_COORDINATION, TEAM, WORKED, TASKS),
-    Party.INSURER: (SICK_LEAVE, GOAL, STEPS_WORK, STEPS_COORDINATION, TEAM, ANSWERS, WORKED),
-    Party.EMPLOYMENT_SERVICE: (GOAL, STEPS_WORK, STEPS_COORDINATION, TEAM),
-    Party.GP: (SICK_LEAVE, TEAM, *PLAN, *WORK),
-    Party.SUPPORTER: (GOAL, *STEPS, TEAM),
+    Party.EMPLOYER: (GOAL, STEPS_WORK, STEPS_COORDINATION, TEAM, WORKED, TASKS, MEETINGS, FUNCTION),
+    Party.INSURER: (
+        *(SICK_LEAVE, GOAL, STEPS_WORK, STEPS_COORDINATION, TEAM, ANSWERS, WORKED, MEETINGS, FUNCTION),
+    ),
+    Party.EMPLOYMENT_SERVICE: (GOAL, STEPS_WORK, STEPS_COORDINATION, TEAM, MEETINGS, FUNCTION),
+    Party.GP: (SICK_LEAVE, TEAM, *PLAN, *WORK, MEETINGS, FUNCTION),
+    Party.SUPPORTER: (GOAL, *STEPS, TEAM, MEETINGS),
 }
 """What people usually agree to, offered to the patient as a start; nothing is agreed by default."""

@@ -25,6 +25,7 @@ class CaseworkConfig(AppConfig):
     label = "casework"
 
     def ready(self) -> None:
+        from stegvis_web.casework.papers_guard import PAPERS
         from stegvis_web.casework.queries.links import may_still_come
         from stegvis_web.casework.queries.today import RULES
         from stegvis_web.casework.triggers import GUARD
@@ -35,4 +36,4 @@ class CaseworkConfig(AppConfig):
         navigation.ITEMS.extend(NAVIGATION)
         TODAY.extend(RULES)
         LINK_ALIVE.append(may_still_come)
-        GUARDS.append(GUARD)
+        GUARDS.extend([GUARD, PAPERS])

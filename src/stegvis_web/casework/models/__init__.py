@@ -15,30 +15,58 @@ from stegvis_web.casework.models.cases import (
     SickNote,
     TeamMember,
 )
+from stegvis_web.casework.models.handovers import Handover, HandoverPart
+from stegvis_web.casework.models.letters import Letter, WorkFunction
+from stegvis_web.casework.models.meetings import (
+    AgendaPoint,
+    Attendance,
+    DecidedStep,
+    Guest,
+    Meeting,
+    MeetingWish,
+    MinuteItem,
+    Minutes,
+    Slot,
+    SlotAnswer,
+)
 from stegvis_web.casework.models.plans import Answer, Line, Pause, PlanVersion, Review, Step
 from stegvis_web.casework.models.work import Adaptation, Attempt, Task, TaskFit, Verdict, WorkedDay
 
 __all__ = [
     "Adaptation",
+    "AgendaPoint",
     "Answer",
     "Attempt",
+    "Attendance",
     "BreakGlass",
     "Case",
     "CaseNumber",
     "Consent",
     "Contact",
+    "DecidedStep",
+    "Guest",
+    "Handover",
+    "HandoverPart",
     "HealthNote",
     "ImportedCase",
+    "Letter",
     "Line",
+    "Meeting",
+    "MeetingWish",
+    "MinuteItem",
+    "Minutes",
     "Pause",
     "PlanVersion",
     "Referral",
     "Review",
     "SickNote",
+    "Slot",
+    "SlotAnswer",
     "Step",
     "Task",
     "TaskFit",
     "TeamMember",
     "Verdict",
+    "WorkFunction",
     "WorkedDay",
 ]

@@ -1,7 +1,7 @@
-"""Where a page of the plan stands: among the staff's pages of a case, or on the patient's own.
+"""Where a page stands: among the staff's pages of a case, on the patient's own, or on those behind a link.
 
-The pages are the same; what differs is the frame around them and the addresses. `staff` and `patient`
-put a page behind the right door and tell it its place.
+The pages are the same; what differs is the frame around them and the addresses. `staff`, `patient` and
+`party` put a page behind the right door and tell it its place.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from stegvis_web.casework.queries.cases import case_of_patient
 from stegvis_web.casework.standing import OpenCase, open_case
 from stegvis_web.casework.views.common import note_read
 from stegvis_web.casework.views.frame import frame
-from stegvis_web.people.doors import patient_only, staff_only
+from stegvis_web.people.doors import link_only, patient_only, staff_only
 from stegvis_web.people.viewer import SiteRequest
 
 
@@ -32,9 +32,12 @@ class Place:
 
     code: str
     is_patient: bool
+    is_party: bool = False
 
     @property
     def base(self) -> str:
+        if self.is_party:
+            return "casework/party/base.html"
         return "casework/me/base.html" if self.is_patient else "casework/plan/base.html"
 
     @property
@@ -43,10 +46,12 @@ class Place:
 
         On staff's pages the first heading says whose case it is.
         """
-        return ("h1", "h2", "h3") if self.is_patient else ("h2", "h3", "h4")
+        return ("h1", "h2", "h3") if self.is_patient or self.is_party else ("h2", "h3", "h4")
 
     def url(self, name: str, *args: object) -> str:
-        """The address of a page of the plan, such as "step", in this place."""
+        """The address of a page, such as "step", in this place."""
+        if self.is_party:
+            return reverse(f"casework:answer-{name}", args=args)
         if self.is_patient:
             return reverse(f"casework:my-{name}", args=args)
         return reverse(f"casework:{name}", args=[self.code, *args])
@@ -58,11 +63,18 @@ class Place:
             raise Http404
         return opened
 
-    def shown(self, request: SiteRequest, opened: OpenCase, what: str) -> dict[str, Any]:
-        """What stands around a page that is shown now. Leaves its one event: `what` was read."""
+    def shown(
+        self, request: SiteRequest, opened: OpenCase, what: str, *, tab: str = "plan"
+    ) -> dict[str, Any]:
+        """What stands around a page that is shown now. Leaves its one event: `what` was read.
+
+        `tab` is the page of the case that staff see it under.
+        """
         note_read(request, opened, what)
-        around = {"case": opened} if self.is_patient else frame(opened, "plan")
-        return {**around, "place": self, "base": self.base}
+        around: dict[str, Any] = {"case": opened} if self.is_patient or self.is_party else frame(opened, tab)
+        if self.is_party:
+            around |= {"party": opened.party, "owner": opened.row.owner.person}
+        return {**around, "place": self, "base": self.base, "phone": opened.row.service.phone}
 
     def press_again(self, request: SiteRequest, page: str = "plan") -> HttpResponse:
         """To the page of a button whose own address was opened, as after a sign-in that came in between."""
@@ -91,5 +103,16 @@ def patient(page: Page) -> Callable[..., HttpResponseBase]:
     @wraps(page)
     def view(request: SiteRequest, **places: Any) -> HttpResponse:
         return page(request, Place(case_of_patient(request.viewer), is_patient=True), **places)
+
+    return view
+
+
+def party(page: Page) -> Callable[..., HttpResponseBase]:
+    """The page on those of an outside party; which case it is follows from the link."""
+
+    @link_only
+    @wraps(page)
+    def view(request: SiteRequest, **places: Any) -> HttpResponse:
+        return page(request, Place(request.viewer.case, is_patient=False, is_party=True), **places)
 
     return view
