@@ -90,7 +90,7 @@ def _rows(who: Party | Role, action: Action, sections: tuple[str, ...], consent:
 ROWS: tuple[Row, ...] = (
     # The patient reads all of her own case, and writes what is hers to say.
     *_rows(Party.PATIENT, Action.READ, EVERYTHING),
-    *_rows(Party.PATIENT, Action.WRITE, (WISH, GOAL, *STEPS, *WORK, MEETINGS, CONSENTS)),
+    *_rows(Party.PATIENT, Action.WRITE, (WISH, GOAL, *STEPS, *WORK, CONSENTS)),
     *_rows(Party.PATIENT, Action.ANSWER, (*STEPS, MEETINGS)),
     # The team of the service works with the whole case; the clinic's notes stay with the clinic
     # until the patient agrees.

@@ -26,14 +26,14 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         from stegvis_web.casework.papers_guard import PAPERS
+        from stegvis_web.casework.queries import today, today_meetings
         from stegvis_web.casework.queries.links import may_still_come
-        from stegvis_web.casework.queries.today import RULES
         from stegvis_web.casework.triggers import GUARD
         from stegvis_web.foundation.registry import TODAY
         from stegvis_web.foundation.triggers import GUARDS
         from stegvis_web.people.links import LINK_ALIVE
 
         navigation.ITEMS.extend(NAVIGATION)
-        TODAY.extend(RULES)
+        TODAY.extend([*today.RULES, *today_meetings.RULES])
         LINK_ALIVE.append(may_still_come)
         GUARDS.extend([GUARD, PAPERS])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
+from stegvis_web.casework.meeting_urls import OF_PARTY, OF_PATIENT, OF_STAFF
 from stegvis_web.casework.views import (
     answer,
     attempts,
@@ -197,6 +198,10 @@ urlpatterns = [
     path("answer/plan.json", party.plan_json, name="answer-json"),
     path("answer/changes/", party.changes, name="answer-changes"),
     path("answer/plan.pdf", paper.of_party, name="answer-pdf"),
+    # Meetings: staff, patient, outside parties
+    path("cases/<code:code>/meetings/", include(OF_STAFF)),
+    path("me/meetings/", include(OF_PATIENT)),
+    path("answer/meetings/", include(OF_PARTY)),
     # The public
     path("refer/<slug:slug>/", refer.refer, name="refer"),
     path("refer/<slug:slug>/thanks/", refer.done, name="refer-done"),

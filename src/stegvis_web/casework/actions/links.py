@@ -13,6 +13,7 @@ from stegvis.casework.sections import NAME, TEAM
 from stegvis.foundation.errors import Refusal
 from stegvis.foundation.viewer import Viewer
 from stegvis.foundation.words import gettext_noop
+from stegvis_web.casework.queries.meetings import meetings_of
 from stegvis_web.casework.queries.plans import shown_plan
 from stegvis_web.casework.standing import open_case
 from stegvis_web.foundation import audit
@@ -36,10 +37,10 @@ def invite(*, by: Viewer, code: str, party: Party, member: int | None = None) ->
     seen = opened.as_party(party)
     if not (decision := seen.may(NAME)):
         raise Refusal(decision.why)
-    plan = shown_plan(seen)
-    if plan is None:
+    plan, to_meet = shown_plan(seen), any(line.asks_me for line in meetings_of(seen, person=person.pk))
+    if plan is None and not to_meet:
         raise Refusal(gettext_noop("The plan has not been sent yet. The person sends it after a preview."))
-    if plan.is_empty:
+    if plan is not None and plan.is_empty and not to_meet:
         raise Refusal(gettext_noop("The person has not agreed that this party sees anything of the plan."))
     if not person.email:
         raise Refusal(gettext_noop("There is no mail address for this person. Add one under People."))

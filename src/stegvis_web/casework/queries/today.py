@@ -30,7 +30,7 @@ FIRST_CONTACT_DAYS = 7
 SILENCE_DAYS = 21
 
 
-def _my_cases(by: Viewer) -> QuerySet[models.Case]:
+def my_cases(by: Viewer) -> QuerySet[models.Case]:
     return models.Case.objects.filter(mine(by), service_id=by.service or 0, closed_on__isnull=True)
 
 
@@ -38,7 +38,7 @@ def _case_url(name: str, code: str) -> str:
     return reverse(f"casework:{name}", args=[code])
 
 
-def _name(by: Viewer, row: models.Case) -> str:
+def shown_name(by: Viewer, row: models.Case) -> str:
     return row.person.name if sees(by, NAME) else ""
 
 
@@ -53,7 +53,7 @@ def _my_answers(by: Viewer) -> QuerySet[models.Answer]:
         | Q(step__since=F("step__line__standing__since"))
     )
     return (
-        models.Answer.objects.filter(counts, plan__case__in=_my_cases(by))
+        models.Answer.objects.filter(counts, plan__case__in=my_cases(by))
         .filter(plan__withdrawn_on__isnull=True, plan__closed_on__isnull=True)
         .annotate(speaker=Subquery(speaker.values("person__name")[:1]))
         .select_related("plan__case__person", "step")
@@ -73,7 +73,7 @@ def questions(by: Viewer, today: date) -> Iterable[TodayItem]:
         yield TodayItem(
             kind="question",
             case_code=case.code,
-            name=_name(by, case),
+            name=shown_name(by, case),
             state="question",
             chip=gettext_noop("Question"),
             text=gettext_noop("%(party)s asked a question about the plan."),
@@ -91,7 +91,7 @@ def objections(by: Viewer, today: date) -> Iterable[TodayItem]:
         yield TodayItem(
             kind="objection",
             case_code=case.code,
-            name=_name(by, case),
+            name=shown_name(by, case),
             state="talk",
             chip=gettext_noop("Talk"),
             text=gettext_noop("%(party)s objects to a step. Talk it over by %(day)s."),
@@ -124,7 +124,7 @@ def _asked_anew(by: Viewer) -> QuerySet[Any]:
     ).order_by("-number")
     return (
         models.TeamMember.objects.filter(
-            case__in=_my_cases(by), until__isnull=True, party__in=OUTSIDE_PARTIES - {Party.SUPPORTER}
+            case__in=my_cases(by), until__isnull=True, party__in=OUTSIDE_PARTIES - {Party.SUPPORTER}
         )
         .exclude(~Q(case__employer_contact="allowed"), party=Party.EMPLOYER)
         .exclude(Exists(models.Pause.objects.filter(case=OuterRef("case"), until__isnull=True)))
@@ -152,7 +152,7 @@ def parties_to_invite(by: Viewer, today: date) -> Iterable[TodayItem]:
         yield TodayItem(
             kind="invite",
             case_code=member.case.code,
-            name=_name(by, member.case),
+            name=shown_name(by, member.case),
             state="waiting",
             chip=gettext_noop("To be invited"),
             text=gettext_noop("%(party)s is asked about the plan and has no link yet."),
@@ -170,7 +170,7 @@ def silent_parties(by: Viewer, today: date) -> Iterable[TodayItem]:
         yield TodayItem(
             kind="silent",
             case_code=member.case.code,
-            name=_name(by, member.case),
+            name=shown_name(by, member.case),
             state="not-answered",
             chip=gettext_noop("Not answered"),
             text=gettext_noop("%(party)s has not answered the plan. The last day was %(day)s."),
@@ -184,7 +184,7 @@ def silent_parties(by: Viewer, today: date) -> Iterable[TodayItem]:
 def late_steps(by: Viewer, today: date) -> Iterable[TodayItem]:
     """A step of a sent plan is past its day."""
     lines = (
-        models.Line.objects.filter(case__in=_my_cases(by))
+        models.Line.objects.filter(case__in=my_cases(by))
         .annotate(due=Coalesce("standing__due", "asked__due"))
         .filter(due__lt=today)
         .exclude(progress="done")
@@ -197,7 +197,7 @@ def late_steps(by: Viewer, today: date) -> Iterable[TodayItem]:
         yield TodayItem(
             kind="late",
             case_code=line.case.code,
-            name=_name(by, line.case),
+            name=shown_name(by, line.case),
             state="late",
             chip=gettext_noop("Past its day"),
             text=gettext_noop("A step that %(party)s owns is past its day, %(day)s."),
@@ -216,7 +216,7 @@ def plans_to_look_at(by: Viewer, today: date) -> Iterable[TodayItem]:
     looked = models.Review.objects.filter(plan=OuterRef("pk")).order_by("-pk")
     rests = models.Pause.objects.filter(case=OuterRef("case"), until__isnull=True)
     plans = (
-        models.PlanVersion.objects.filter(case__in=_my_cases(by), case__stage=Stage.IN_FORCE)
+        models.PlanVersion.objects.filter(case__in=my_cases(by), case__stage=Stage.IN_FORCE)
         .filter(released_on__isnull=False, withdrawn_on__isnull=True, closed_on__isnull=True)
         .exclude(Exists(later))
         .exclude(Exists(rests))
@@ -229,7 +229,7 @@ def plans_to_look_at(by: Viewer, today: date) -> Iterable[TodayItem]:
         yield TodayItem(
             kind="review",
             case_code=plan.case.code,
-            name=_name(by, plan.case),
+            name=shown_name(by, plan.case),
             state="soon",
             chip=gettext_noop("Look again"),
             text=gettext_noop("The plan was to be looked at again on %(day)s."),
@@ -243,7 +243,7 @@ def plans_to_look_at(by: Viewer, today: date) -> Iterable[TodayItem]:
 def resting_plans(by: Viewer, today: date) -> Iterable[TodayItem]:
     """A plan rests, and the day has come to ask how it is."""
     pauses = (
-        models.Pause.objects.filter(case__in=_my_cases(by), until__isnull=True, recheck_on__lte=today)
+        models.Pause.objects.filter(case__in=my_cases(by), until__isnull=True, recheck_on__lte=today)
         .select_related("case__person")
         .order_by("recheck_on", "id")
     )
@@ -251,7 +251,7 @@ def resting_plans(by: Viewer, today: date) -> Iterable[TodayItem]:
         yield TodayItem(
             kind="resting",
             case_code=pause.case.code,
-            name=_name(by, pause.case),
+            name=shown_name(by, pause.case),
             state="soon",
             chip=gettext_noop("Ask again"),
             text=gettext_noop("The plan rests. You were to ask again on %(day)s."),
@@ -275,7 +275,7 @@ def trials_to_ask_about(by: Viewer, today: date) -> Iterable[TodayItem]:
     )
     trials = (
         models.Adaptation.objects.filter(
-            Q(ended_on__isnull=False) | Q(trial_to__lt=today), task__case__in=_my_cases(by)
+            Q(ended_on__isnull=False) | Q(trial_to__lt=today), task__case__in=my_cases(by)
         )
         .annotate(**latest, over=Coalesce("ended_on", "trial_to"))
         .filter(
@@ -296,7 +296,7 @@ def trials_to_ask_about(by: Viewer, today: date) -> Iterable[TodayItem]:
         yield TodayItem(
             kind="trial",
             case_code=case.code,
-            name=_name(by, case),
+            name=shown_name(by, case),
             state="soon",
             chip=gettext_noop("Trial over"),
             text=gettext_noop(
@@ -344,7 +344,7 @@ def long_silences(by: Viewer, today: date) -> Iterable[TodayItem]:
     """Weeks have gone by without a contact that reached the person."""
     limit = today - timedelta(days=SILENCE_DAYS)
     rows = (
-        _my_cases(by)
+        my_cases(by)
         .filter(Q(last_contact_on__lt=limit) | Q(last_contact_on__isnull=True, opened_on__lt=limit))
         .select_related("person")
         .order_by("last_contact_on", "id")
@@ -354,7 +354,7 @@ def long_silences(by: Viewer, today: date) -> Iterable[TodayItem]:
         yield TodayItem(
             kind="silence",
             case_code=row.code,
-            name=_name(by, row),
+            name=shown_name(by, row),
             state="soon",
             chip=gettext_noop("Long silence"),
             text=gettext_noop("No contact since %(day)s."),

@@ -18,6 +18,7 @@ from stegvis_web.casework.actions import cases as actions
 from stegvis_web.casework.forms.case import NoteForm, SickLeaveForm, SickNoteForm, in_words
 from stegvis_web.casework.forms.fields import rest_on
 from stegvis_web.casework.queries.cases import facts
+from stegvis_web.casework.queries.meetings import meetings_at_hand
 from stegvis_web.casework.queries.notes import health_notes
 from stegvis_web.casework.queries.plans import shown_plan
 from stegvis_web.casework.queries.sick_leave import sick_leave
@@ -26,6 +27,7 @@ from stegvis_web.casework.standing import OpenCase, open_case
 from stegvis_web.casework.views.common import act_or_explain, form_page, looked, note_read
 from stegvis_web.casework.views.frame import frame
 from stegvis_web.casework.views.overview import next_steps, sections_seen, wanted_panels
+from stegvis_web.casework.views.place import Place
 from stegvis_web.foundation.kept import bound_data
 from stegvis_web.people.doors import staff_only
 from stegvis_web.people.viewer import SiteRequest
@@ -46,6 +48,8 @@ def case(request: SiteRequest, code: str) -> HttpResponse:
         "story": story(opened, shown, plan),
         "next_steps": next_steps(plan),
         "panels": wanted_panels(request, opened),
+        "at_hand": meetings_at_hand(opened),
+        "place": Place(code, is_patient=False),
     }
     return render(request, "casework/case/overview.html", context)
 

@@ -11,7 +11,17 @@ from django.utils import timezone
 from stegvis.casework.access import Action
 from stegvis.casework.case import sick_leave_day
 from stegvis.casework.party import Role
-from stegvis.casework.sections import CASE, CONSENTS, CONTACTS, NAME, PLAN, SICK_LEAVE, TEAM, WHO_LOOKED
+from stegvis.casework.sections import (
+    CASE,
+    CONSENTS,
+    CONTACTS,
+    MEETINGS,
+    NAME,
+    PLAN,
+    SICK_LEAVE,
+    TEAM,
+    WHO_LOOKED,
+)
 from stegvis.foundation.words import gettext_noop
 from stegvis_web.casework.queries.break_glass import open_until
 from stegvis_web.casework.standing import OpenCase
@@ -29,6 +39,7 @@ class Tab:
 TABS = (
     ("case", gettext_noop("Overview"), (CASE,)),
     ("plan", gettext_noop("Plan"), PLAN),
+    ("meetings", gettext_noop("Meetings"), (MEETINGS,)),
     ("contacts", gettext_noop("Contacts"), (CONTACTS,)),
     ("team", gettext_noop("Team"), (TEAM,)),
     ("who-sees-what", gettext_noop("Who sees what"), (CONSENTS,)),

@@ -14,6 +14,7 @@ from stegvis.casework.view import PlanView
 from stegvis_web.casework.queries.attempts import shown_attempts
 from stegvis_web.casework.queries.cases import facts
 from stegvis_web.casework.queries.hours import hours_of, may_say
+from stegvis_web.casework.queries.meetings import meetings_at_hand
 from stegvis_web.casework.queries.plans import open_plan, shown_plan
 from stegvis_web.casework.queries.tasks import shown_tasks
 from stegvis_web.casework.standing import OpenCase, open_case
@@ -21,6 +22,7 @@ from stegvis_web.casework.views.answer import answer_page, may_answer
 from stegvis_web.casework.views.common import looked, note_read
 from stegvis_web.casework.views.json import plan_response
 from stegvis_web.casework.views.party_tasks import fit_form
+from stegvis_web.casework.views.place import Place
 from stegvis_web.casework.views.versions import comparison
 from stegvis_web.people.doors import link_only
 from stegvis_web.people.viewer import SiteRequest
@@ -54,6 +56,8 @@ def proposed(request: SiteRequest) -> HttpResponse:
         "tasks": tasks,
         "fit_form": fit_form(request, tasks),
         "attempts": shown_attempts(opened),
+        "at_hand": meetings_at_hand(opened),
+        "place": Place(opened.code, is_patient=False, is_party=True),
     }
     return render(request, "casework/party/proposed.html", context)
 

@@ -18,6 +18,7 @@ from stegvis_web.casework.queries.cases import case_of_patient, facts
 from stegvis_web.casework.queries.contacts import contact_page
 from stegvis_web.casework.queries.hours import my_hours
 from stegvis_web.casework.queries.looked import who_looked
+from stegvis_web.casework.queries.meetings import meetings_at_hand
 from stegvis_web.casework.queries.notes import health_notes
 from stegvis_web.casework.queries.plans import open_plan
 from stegvis_web.casework.queries.tasks import shown_tasks
@@ -57,6 +58,7 @@ def me(request: SiteRequest) -> HttpResponse:
         "asked": asked.waiting if (asked := shown_tasks(opened)) else (),
         "owner": opened.row.owner.person,
         "team": [member for member in in_order(opened) if member.party != Party.PATIENT],
+        "at_hand": meetings_at_hand(opened),
         "today": timezone.localdate(),
     }
     return render(request, "casework/me/me.html", context)

@@ -1,0 +1,383 @@
+"""Meetings of a case as one reader may see them: who comes, the agenda, the minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from stegvis.casework.access import Action
+from stegvis.casework.agenda import Point, agenda
+from stegvis.casework.meetings import Came, Comes, MeetingState, Purpose, meeting_state
+from stegvis.casework.minutes import Attended, Item, Kind, Minutes, MinutesView, minutes_view
+from stegvis.casework.party import OUTSIDE_PARTIES, Party
+from stegvis.casework.plan import SECTION_OF, Domain
+from stegvis.casework.sections import MEETINGS, NAME, TEAM
+from stegvis_web.casework import models
+from stegvis_web.casework.queries.links import links_of
+from stegvis_web.casework.queries.plans import open_plan
+from stegvis_web.casework.standing import OpenCase
+
+MOST = 100
+"""Meetings of one case that a list shows."""
+
+NEW_FOR = timedelta(days=21)
+"""How long first pages lead to the minutes of a meeting."""
+
+
+def meeting_of(opened: OpenCase, meeting: int) -> models.Meeting:
+    """The meeting, if the viewer may know of it. Outside parties know of those that they are asked to.
+
+    Raises Http404.
+    """
+    row = _visible(opened).filter(pk=meeting).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def _visible(opened: OpenCase) -> QuerySet[models.Meeting]:
+    rows = models.Meeting.objects.filter(case=opened.row).select_related("case__service")
+    if not opened.may(MEETINGS):
+        return rows.none()
+    if opened.party in OUTSIDE_PARTIES:
+        return rows.filter(guests__party=opened.party).distinct()
+    return rows
+
+
+def guests_of(row: models.Meeting) -> Sequence[models.Guest]:
+    """Everyone who is asked, in the order of the parties."""
+    order = {party.value: number for number, party in enumerate(Party)}
+    guests = row.guests.select_related("person__organisation")
+    return sorted(guests, key=lambda guest: (order[guest.party], guest.pk))
+
+
+def state_of_meeting(row: models.Meeting, *, written: bool | None = None) -> MeetingState:
+    """The state of a meeting now. `written` spares the question whether minutes were sent."""
+    if written is None:
+        written = row.minutes.filter(sent_at__isnull=False).exists()
+    return meeting_state(
+        starts_at=row.starts_at,
+        cancelled=row.cancelled_at is not None,
+        minutes_sent=written,
+        now=timezone.now(),
+    )
+
+
+def item_of(row: models.MinuteItem) -> Item:
+    return Item(
+        item=str(row.item),
+        number=row.number,
+        kind=Kind(row.kind),
+        text=row.text,
+        domain=Domain(row.domain),
+        owner=Party(row.owner) if row.owner else None,
+        person=str(row.person_id or ""),
+        due=row.due,
+        line=str(row.line_id or ""),
+        redacted_at=row.redacted_at,
+        redacted_because=row.redacted_because,
+    )
+
+
+def minutes_of(row: models.Meeting) -> list[Minutes]:
+    """All versions of the minutes, the oldest first. Three queries."""
+    rows = row.minutes.order_by("number").prefetch_related("items", "attendance")
+    order = {party.value: number for number, party in enumerate(Party)}
+    return [
+        Minutes(
+            number=minutes.number,
+            author=str(minutes.author_id),
+            items=tuple(item_of(i) for i in sorted(minutes.items.all(), key=lambda i: i.number)),
+            attendance=tuple(
+                Attended(Party(a.party), str(a.person_id), Came(a.came), a.represented_by)
+                for a in sorted(minutes.attendance.all(), key=lambda a: (order[a.party], a.pk))
+            ),
+            because=minutes.because,
+            sent_at=minutes.sent_at,
+        )
+        for minutes in rows
+    ]
+
+
+@dataclass(frozen=True)
+class MeetingLine:
+    """A meeting in a list. `asks_me` says that the viewer has not answered yet."""
+
+    row: models.Meeting
+    state: MeetingState
+    asks_me: bool
+
+    @property
+    def is_ahead(self) -> bool:
+        return self.state in {MeetingState.ASKING, MeetingState.SET}
+
+
+@dataclass(frozen=True)
+class GuestView:
+    """Somebody who is asked, and what they said."""
+
+    guest: models.Guest
+    party: Party
+    name: str
+    mine: bool
+    comes: Comes | None
+    has_link: bool
+
+
+@dataclass(frozen=True)
+class SlotView:
+    """A proposed time, and for each guest in view whether it suits (None: not said)."""
+
+    slot: models.Slot
+    suits: tuple[bool | None, ...]
+    mine: bool | None
+
+    @property
+    def yes(self) -> int:
+        return sum(suits is True for suits in self.suits)
+
+    @property
+    def no(self) -> int:
+        return sum(suits is False for suits in self.suits)
+
+
+@dataclass(frozen=True)
+class TypedPoint:
+    """A point that somebody put on the agenda; `name` is empty where that is not for the reader."""
+
+    row: models.AgendaPoint
+    name: str
+    mine: bool
+
+
+@dataclass(frozen=True)
+class MeetingView:
+    """A meeting through one reader's eyes.
+
+    `minutes` is what counts of the sent ones, `earlier` the versions that it corrects, newest first. `draft`
+    says that a version is being written, told only to whom may write it.
+    """
+
+    row: models.Meeting
+    purpose: Purpose
+    state: MeetingState
+    ends_at: datetime | None
+    guests: tuple[GuestView, ...]
+    slots: tuple[SlotView, ...]
+    points: tuple[Point, ...]
+    typed: tuple[TypedPoint, ...]
+    minutes: MinutesView | None
+    earlier: tuple[MinutesView, ...]
+    draft: bool
+    waiting: int
+    mine: models.Guest | None
+    may_write: bool
+
+    @property
+    def may_answer(self) -> bool:
+        return self.mine is not None and self.is_ahead
+
+    @property
+    def asking(self) -> bool:
+        return self.state is MeetingState.ASKING
+
+    @property
+    def is_ahead(self) -> bool:
+        return self.state in {MeetingState.ASKING, MeetingState.SET}
+
+    @property
+    def typed_count(self) -> int:
+        return len(self.typed)
+
+    @property
+    def best(self) -> int:
+        """The most yeses that a proposed time has."""
+        return max((slot.yes for slot in self.slots), default=0)
+
+
+def meetings_of(opened: OpenCase, person: int | None = None) -> list[MeetingLine]:
+    """The meetings that the viewer may know of, the next one first, then the latest. Three queries.
+
+    `person` says whose answers are missing, where that is somebody else than the viewer.
+    """
+    rows = list(_visible(opened).order_by("-starts_at", "-pk")[:MOST])
+    written = set(
+        models.Minutes.objects.filter(meeting__in=rows, sent_at__isnull=False).values_list(
+            "meeting", flat=True
+        )
+    )
+    silent = set(
+        models.Guest.objects.filter(
+            meeting__in=rows,
+            party__in=opened.parties,
+            person_id=person or own_person(opened),
+            answered_at__isnull=True,
+        ).values_list("meeting", flat=True)
+    )
+    lines = []
+    for row in rows:
+        state = state_of_meeting(row, written=row.pk in written)
+        asks = row.pk in silent and state in {MeetingState.ASKING, MeetingState.SET}
+        lines.append(MeetingLine(row, state, asks))
+    ahead = [line for line in lines if line.is_ahead]
+    behind = [line for line in lines if line not in ahead]
+    ahead.sort(key=lambda line: (line.row.starts_at is not None, line.row.starts_at or line.row.called_at))
+    return [*ahead, *behind]
+
+
+def meetings_at_hand(opened: OpenCase) -> list[MeetingLine]:
+    """Meetings to come, and those whose minutes are new: what first pages show. Three queries."""
+    since = timezone.now() - NEW_FOR
+    return [
+        line
+        for line in meetings_of(opened)
+        if line.is_ahead
+        or (line.state is MeetingState.WRITTEN and line.row.starts_at and line.row.starts_at > since)
+    ][:3]
+
+
+def own_person(opened: OpenCase) -> int:
+    """The person that the viewer is in this case."""
+    return opened.row.person_id if opened.party is Party.PATIENT else opened.by.person or 0
+
+
+def shown_meeting(opened: OpenCase, row: models.Meeting) -> MeetingView:
+    """A meeting that `meeting_of` found, as the viewer sees it. A bounded number of queries."""
+    guests = _guest_views(opened, row)
+    versions = minutes_of(row)
+    sent = [minutes for minutes in versions if minutes.sent_at is not None]
+    state = state_of_meeting(row, written=bool(sent))
+    may_write = bool(opened.may(MEETINGS, Action.WRITE))
+    views = minutes_views(opened, row, sent)
+    today = timezone.localdate()
+    ahead = state in {MeetingState.ASKING, MeetingState.SET, MeetingState.OVER}
+    on = timezone.localdate(row.starts_at) if row.starts_at else today
+    latest = row.minutes.filter(sent_at__isnull=False).order_by("-number").first() if may_write else None
+    return MeetingView(
+        row=row,
+        purpose=Purpose(row.purpose),
+        state=state,
+        ends_at=row.starts_at + timedelta(minutes=row.lasts) if row.starts_at else None,
+        guests=guests,
+        slots=_slots(row, guests) if row.starts_at is None else (),
+        points=agenda(open_plan(opened).sent, today=today, on=on) if ahead else (),
+        typed=_typed(opened, row),
+        minutes=views[-1] if views else None,
+        earlier=tuple(reversed(views[:-1])),
+        draft=may_write and len(versions) > len(sent),
+        waiting=len(waiting_decisions(latest)) if latest else 0,
+        mine=next((view.guest for view in guests if view.mine), None),
+        may_write=may_write,
+    )
+
+
+def waiting_decisions(minutes: models.Minutes) -> list[models.MinuteItem]:
+    """The decisions of these minutes that are in no version of the plan yet."""
+    done = models.DecidedStep.objects.filter(item__in=minutes.items.values("item")).values("item")
+    decisions = minutes.items.filter(kind=Kind.DECISION, redacted_at__isnull=True)
+    return list(decisions.exclude(item__in=done).order_by("number"))
+
+
+def names_in(opened: OpenCase, row: models.Meeting) -> dict[str, str]:
+    """The names of all whom a meeting and its minutes speak of, by person."""
+    people = [guest.person for guest in guests_of(row)] + [member.person for member in opened.team]
+    known = {str(person.pk): person.name for person in people}
+    items = models.MinuteItem.objects.filter(minutes__meeting=row, person__isnull=False)
+    known |= {str(pk): name for pk, name in items.values_list("person", "person__name")}
+    authors = models.Minutes.objects.filter(meeting=row).values_list("author", "author__name")
+    return known | {str(pk): name for pk, name in authors}
+
+
+def minutes_views(opened: OpenCase, row: models.Meeting, sent: Sequence[Minutes]) -> list[MinutesView]:
+    """Each version as the viewer reads it, beside the one before."""
+    if not sent:
+        return []
+    names = names_in(opened, row)
+    pairs = zip([None, *sent[:-1]], sent, strict=True)
+    views = [
+        minutes_view(
+            minutes,
+            before,
+            may=lambda section: bool(opened.may(section)),
+            party=opened.party,
+            names=names,
+        )
+        for before, minutes in pairs
+    ]
+    return [view for view in views if view is not None]
+
+
+def _guest_views(opened: OpenCase, row: models.Meeting) -> tuple[GuestView, ...]:
+    """Those who are asked, as far as the viewer may know who is on the team."""
+    me = own_person(opened)
+    may_write = opened.may(MEETINGS, Action.WRITE)
+    links = (
+        {(line.link.party, line.link.person_id) for line in links_of(opened) if line.is_good}
+        if may_write
+        else set()
+    )
+    views = []
+    for guest in guests_of(row):
+        party = Party(guest.party)
+        mine = guest.person_id == me and party in opened.parties
+        if not mine and not opened.may(NAME if party is Party.PATIENT else TEAM):
+            continue
+        views.append(
+            GuestView(
+                guest=guest,
+                party=party,
+                name=guest.person.name,
+                mine=mine,
+                comes=Comes(guest.comes) if guest.comes else None,
+                has_link=party not in OUTSIDE_PARTIES or (guest.party, guest.person_id) in links,
+            )
+        )
+    return tuple(views)
+
+
+def _slots(row: models.Meeting, guests: Sequence[GuestView]) -> tuple[SlotView, ...]:
+    said = {
+        (answer.slot_id, answer.guest_id): answer.suits
+        for answer in models.SlotAnswer.objects.filter(slot__meeting=row)
+    }
+    mine = next((view.guest.pk for view in guests if view.mine), 0)
+    return tuple(
+        SlotView(
+            slot=slot,
+            suits=tuple(said.get((slot.pk, view.guest.pk)) for view in guests),
+            mine=said.get((slot.pk, mine)),
+        )
+        for slot in row.slots.order_by("starts_at")
+    )
+
+
+def _typed(opened: OpenCase, row: models.Meeting) -> tuple[TypedPoint, ...]:
+    """The points that somebody typed, each asked of the section of its domain."""
+    names = {Party(guest.party): guest.person.name for guest in row.guests.select_related("person")}
+    names |= {Party(member.party): member.person.name for member in opened.team}
+    points = []
+    for point in row.points.order_by("pk"):
+        party = Party(point.party)
+        mine = point.by == opened.by.code
+        if not mine and not opened.may(SECTION_OF[Domain(point.domain)]):
+            continue
+        known = mine or opened.may(NAME if party is Party.PATIENT else TEAM)
+        points.append(TypedPoint(point, names.get(party, "") if known else "", mine))
+    return tuple(points)
+
+
+def open_wishes(opened: OpenCase) -> list[models.MeetingWish]:
+    """Who asks for a meeting and has no answer yet: for the team."""
+    if not opened.may(MEETINGS, Action.WRITE):
+        return []
+    return list(opened.row.meeting_wishes.filter(meeting=None, declined_at=None).order_by("at"))
+
+
+def own_wish(opened: OpenCase) -> models.MeetingWish | None:
+    """The viewer's own latest wish for a meeting, answered or not."""
+    return opened.row.meeting_wishes.filter(party=opened.party or "").order_by("-pk").first()

@@ -1,0 +1,169 @@
+"""What meetings have to say on Today. Each rule is one bounded query over all of the viewer's cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from stegvis.casework.party import PARTY_NAMES, Party
+from stegvis.casework.sections import MEETINGS
+from stegvis.foundation.viewer import Viewer
+from stegvis.foundation.words import gettext_noop
+from stegvis_web.casework import models
+from stegvis_web.casework.queries.cases import sees
+from stegvis_web.casework.queries.today import MOST, my_cases, shown_name
+from stegvis_web.foundation.registry import TodayItem
+
+SOON = timedelta(days=7)
+"""How far ahead a meeting stands on Today."""
+
+
+def _item(
+    by: Viewer,
+    row: models.Meeting,
+    *,
+    kind: str,
+    state: str,
+    chip: str,
+    text: str,
+    action: str,
+    due: date,
+    **values: object,
+) -> TodayItem:
+    return TodayItem(
+        kind=kind,
+        case_code=row.case.code,
+        name=shown_name(by, row.case),
+        state=state,
+        chip=chip,
+        text=text,
+        values=values,
+        due=due,
+        url=reverse("casework:meeting", args=[row.case.code, row.pk]),
+        action=action,
+    )
+
+
+def _meetings(by: Viewer) -> QuerySet[models.Meeting]:
+    """Meetings of the viewer's cases that are not cancelled; none for whom meetings are not."""
+    rows = models.Meeting.objects.filter(case__in=my_cases(by), cancelled_at__isnull=True)
+    return rows.select_related("case__person") if _may(by) else rows.none()
+
+
+def _may(by: Viewer) -> bool:
+    return "practitioner" in by.roles or sees(by, MEETINGS)
+
+
+def meetings_soon(by: Viewer, today: date) -> Iterable[TodayItem]:
+    """Today's meetings, and those of the week to come."""
+    begin = timezone.make_aware(datetime.combine(today, time.min))
+    rows = _meetings(by).filter(starts_at__gte=begin, starts_at__lt=begin + SOON).order_by("starts_at", "pk")
+    now = timezone.now()
+    for row in rows[:MOST]:
+        assert row.starts_at is not None
+        if row.starts_at <= now:
+            continue
+        yield _item(
+            by,
+            row,
+            kind="meeting",
+            state="planned",
+            chip=gettext_noop("Meeting"),
+            text=gettext_noop("Meeting on %(day)s at %(time)s."),
+            action=gettext_noop("Open the meeting"),
+            due=timezone.localdate(row.starts_at),
+            day=timezone.localdate(row.starts_at),
+            time=f"{timezone.localtime(row.starts_at):%H:%M}",
+        )
+
+
+def minutes_owed(by: Viewer, today: date) -> Iterable[TodayItem]:
+    """A meeting was held, and its minutes are not sent."""
+    sent = models.Minutes.objects.filter(meeting=OuterRef("pk"), sent_at__isnull=False)
+    rows = _meetings(by).filter(~Exists(sent), starts_at__lte=timezone.now()).order_by("starts_at", "pk")
+    for row in rows[:MOST]:
+        yield _item(
+            by,
+            row,
+            kind="minutes",
+            state="waiting",
+            chip=gettext_noop("Minutes"),
+            text=gettext_noop("A meeting was held on %(day)s. Its minutes are not sent yet."),
+            action=gettext_noop("Write the minutes"),
+            due=timezone.localdate(row.starts_at),
+            day=timezone.localdate(row.starts_at),
+        )
+
+
+def decisions_waiting(by: Viewer, today: date) -> Iterable[TodayItem]:
+    """Something was decided, and is in no version of the plan yet."""
+    newer = models.Minutes.objects.filter(
+        meeting=OuterRef("minutes__meeting"), number__gt=OuterRef("minutes__number"), sent_at__isnull=False
+    )
+    loose = models.MinuteItem.objects.filter(
+        ~Exists(newer),
+        ~Exists(models.DecidedStep.objects.filter(item=OuterRef("item"))),
+        minutes__meeting=OuterRef("pk"),
+        minutes__sent_at__isnull=False,
+        kind="decision",
+        redacted_at__isnull=True,
+    )
+    for row in _meetings(by).filter(Exists(loose)).order_by("starts_at", "pk")[:MOST]:
+        yield _item(
+            by,
+            row,
+            kind="decisions",
+            state="waiting",
+            chip=gettext_noop("Decided"),
+            text=gettext_noop("What was decided on %(day)s is not in the plan yet."),
+            action=gettext_noop("Put it into the plan"),
+            due=timezone.localdate(row.starts_at),
+            day=timezone.localdate(row.starts_at),
+        )
+
+
+def times_to_choose(by: Viewer, today: date) -> Iterable[TodayItem]:
+    """Everyone has said which times suit, or the last day to say so is over."""
+    silent = models.Guest.objects.filter(meeting=OuterRef("pk"), answered_at__isnull=True).exclude(
+        person=by.person or 0
+    )
+    rows = _meetings(by).filter(starts_at__isnull=True)
+    for row in rows.filter(Q(answer_by__lt=today) | ~Exists(silent)).order_by("called_at", "pk")[:MOST]:
+        yield _item(
+            by,
+            row,
+            kind="times",
+            state="waiting",
+            chip=gettext_noop("Meeting"),
+            text=gettext_noop("The answers are in. Choose a time for the meeting."),
+            action=gettext_noop("Choose a time"),
+            due=today,
+        )
+
+
+def meeting_wishes(by: Viewer, today: date) -> Iterable[TodayItem]:
+    """Somebody asked for a meeting and waits for an answer."""
+    wishes = models.MeetingWish.objects.filter(
+        case__in=my_cases(by), meeting__isnull=True, declined_at__isnull=True
+    ).select_related("case__person")
+    for wish in wishes.order_by("at", "pk")[: MOST if _may(by) else 0]:
+        yield TodayItem(
+            kind="wish",
+            case_code=wish.case.code,
+            name=shown_name(by, wish.case),
+            state="question",
+            chip=gettext_noop("Meeting"),
+            text=gettext_noop("%(party)s asks for a meeting."),
+            values={"party": PARTY_NAMES[Party(wish.party)]},
+            due=timezone.localdate(wish.at),
+            url=reverse("casework:meetings", args=[wish.case.code]),
+            action=gettext_noop("Answer"),
+        )
+
+
+RULES = (meetings_soon, minutes_owed, decisions_waiting, times_to_choose, meeting_wishes)
+"""Registered when the site starts."""
