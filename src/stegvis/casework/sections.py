@@ -112,22 +112,22 @@ ROWS: tuple[Row, ...] = (
     # Outside parties know whom it is about, and read what the patient has agreed to, section by section.
     *(Row(party, NAME, Action.READ) for party in sorted(OUTSIDE_PARTIES)),
     # Whoever takes over is told so, and reads the letters that came there. Each part and each letter asks
-    # besides for the sections that it is made from.
+    # besides for the sections that it is made from. A supporter follows nobody.
     *(
-        Row(party, HANDOVERS, action)
-        for party in sorted(OUTSIDE_PARTIES)
-        for action in (Action.READ, Action.ANSWER)
+        Row(party, section, action)
+        for party in sorted(OUTSIDE_PARTIES - {Party.SUPPORTER})
+        for section, action in (
+            (HANDOVERS, Action.READ),
+            (HANDOVERS, Action.ANSWER),
+            (LETTERS, Action.READ),
+        )
     ),
-    *(Row(party, LETTERS, Action.READ) for party in sorted(OUTSIDE_PARTIES)),
     *(
         Row(party, MEETINGS, action, consent=True)
         for party in sorted(OUTSIDE_PARTIES)
         for action in (Action.READ, Action.ANSWER)
     ),
-    *(
-        Row(party, FUNCTION, Action.READ, consent=True)
-        for party in sorted(OUTSIDE_PARTIES - {Party.SUPPORTER})
-    ),
+    *(Row(party, FUNCTION, Action.READ, True) for party in sorted(OUTSIDE_PARTIES - {Party.SUPPORTER})),
     *_rows(
         Party.EMPLOYER,
         Action.READ,

@@ -14,7 +14,10 @@ from stegvis.casework.sections import (
     CONTACTS,
     EVERYTHING,
     GOAL,
+    HANDOVERS,
     HEALTH,
+    LETTERS,
+    MEETINGS,
     NAME,
     NEW_REFERRALS,
     PERSON,
@@ -74,7 +77,9 @@ def test_an_employer_never_sees_health_nor_what_others_wrote_whatever_is_agreed(
 
 @pytest.mark.parametrize("party", sorted(OUTSIDE_PARTIES))
 def test_an_outside_party_sees_only_the_name_until_the_patient_agrees(party: Party) -> None:
-    assert {section for section in TABLE.sections() if may(party, section)} == {NAME}
+    """And what was sent to it by name: each part of that asks for its own section besides."""
+    sent_there = set() if party is Party.SUPPORTER else {HANDOVERS, LETTERS}
+    assert {section for section in TABLE.sections() if may(party, section)} == {NAME} | sent_there
 
 
 @pytest.mark.parametrize("party", sorted(OUTSIDE_PARTIES))
@@ -95,9 +100,9 @@ def test_the_clinics_notes_reach_the_specialist_only_by_consent() -> None:
 
 
 @pytest.mark.parametrize("row", [row for row in ROWS if row.action is Action.ANSWER], ids=str)
-def test_only_steps_and_trials_at_work_are_answered_and_only_by_whom_reads_them(row: Row) -> None:
-    assert row.section in STEPS or (row.who, row.section) == (Party.EMPLOYER, TASKS)
-    assert row.who in ANSWERING_PARTIES
+def test_what_is_answered_is_answered_only_by_whom_reads_it(row: Row) -> None:
+    assert row.section in {*STEPS, MEETINGS, HANDOVERS} or (row.who, row.section) == (Party.EMPLOYER, TASKS)
+    assert row.who in ANSWERING_PARTIES or row.section == MEETINGS
     assert Row(row.who, row.section, Action.READ, row.consent) in ROWS
 
 
@@ -107,9 +112,10 @@ def test_every_party_that_can_be_asked_can_answer_every_step_that_it_could_see(p
         assert may(party, section, Action.ANSWER, agreed=True) is may(party, section, agreed=True)
 
 
-def test_a_supporter_reads_and_answers_nothing() -> None:
+def test_a_supporter_reads_and_answers_only_whether_she_comes_to_a_meeting() -> None:
     assert may(Party.SUPPORTER, GOAL, agreed=True)
-    for section in TABLE.sections():
+    assert may(Party.SUPPORTER, MEETINGS, Action.ANSWER, agreed=True)
+    for section in set(TABLE.sections()) - {MEETINGS}:
         assert not may(Party.SUPPORTER, section, Action.ANSWER, agreed=True)
 
 

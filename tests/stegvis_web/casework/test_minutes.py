@@ -326,7 +326,7 @@ def test_a_decision_can_word_a_step_anew(told: Told) -> None:
     decided(told, meeting, "A desk that can be raised, and a chair.", line=line)
     do(minutes.send_minutes, told, meeting)
     version = do(minutes.propose_decisions, told, meeting, because="Decided.")
-    step = version.steps.get(line=line)
+    step = version.steps.get(line_id=line)
     assert (step.what, step.since) == ("A desk that can be raised, and a chair.", 2)
     assert version.steps.count() == 5
 
@@ -350,7 +350,7 @@ def test_a_colleagues_change_of_the_same_step_is_not_overwritten(told: Told) -> 
     changed(told)
     with pytest.raises(Refusal, match="in the draft already"):
         do(minutes.propose_decisions, told, meeting, because="Decided.")
-    assert "Wednesdays are free" in told.plan.steps.get(line=line).what
+    assert "Wednesdays are free" in told.plan.steps.get(line_id=line).what
 
 
 def test_a_draft_thrown_away_leaves_the_decisions_waiting(told: Told) -> None:

@@ -22,8 +22,10 @@ from stegvis.casework.meetings import (
     Purpose,
 )
 from stegvis.casework.minutes import KIND_NAMES, Kind
-from stegvis.casework.party import PARTY_NAMES
+from stegvis.casework.party import PARTY_NAMES, Party
+from stegvis_web.casework.models import MeetingWish
 from stegvis_web.casework.queries.meetings import GuestView
+from stegvis_web.casework.standing import OpenCase
 from stegvis_web.foundation.days import day_words
 from stegvis_web.foundation.templatetags.stegvis import chip
 
@@ -41,6 +43,12 @@ STATE_CHIPS = {
 @register.filter
 def meeting_name(purpose: str) -> str:
     return _(MEETING_NAMES[Purpose(purpose)])
+
+
+@register.filter
+def wisher(wish: MeetingWish, case: OpenCase) -> str:
+    """Who asks for a meeting: the person by name, a party as what it is."""
+    return case.name if wish.party == Party.PATIENT else _(PARTY_NAMES[Party(wish.party)])
 
 
 @register.filter
