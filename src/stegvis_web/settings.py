@@ -229,9 +229,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 
 # smtp://host:25, smtp+tls://user:password@host:587 (STARTTLS) or smtps://…:465. Without it: files.
 SMTP = urlsplit(os.environ.get("STEGVIS_SMTP_URL", ""))
-EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend" if SMTP.hostname else "stegvis_web.people.mail.Files"
-)
+EMAIL_BACKEND = "stegvis_web.people.postboxes.Smtp" if SMTP.hostname else "stegvis_web.people.postboxes.Files"
 EMAIL_HOST = SMTP.hostname or ""
 EMAIL_PORT = SMTP.port or {"smtp+tls": 587, "smtps": 465}.get(SMTP.scheme, 25)
 EMAIL_HOST_USER = unquote(SMTP.username or "")

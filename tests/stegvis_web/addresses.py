@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from stegvis.casework.party import Party
 from stegvis_web.casework import models
+from stegvis_web.people.models import Mail
 from tests.told_case import Told
 
 
@@ -49,6 +50,7 @@ def addresses(told: Told) -> list[Address]:
     task = told.case.tasks.order_by("pk").first()
     adaptation = models.Adaptation.objects.filter(task__case=told.case).order_by("pk").first()
     attempt = told.case.attempts.order_by("pk").first()
+    mail = Mail.objects.filter(case_code=told.code).order_by("pk").first()
     places: dict[str, Any] = {
         "task": task.pk if task else 1,
         "adaptation": adaptation.pk if adaptation else 1,
@@ -73,6 +75,7 @@ def addresses(told: Told) -> list[Address]:
         "organisation": told.cast.library.pk,
         "colleague": told.cast.sara.pk,
         "link": 1,
+        "mail": mail.pk if mail else 1,
     }
     found = []
     for name, pattern in patterns():

@@ -27,6 +27,7 @@ VERBS = {
     "send": gettext_lazy("Sent"),
     "revoke": gettext_lazy("Closed"),
     "decline": gettext_lazy("Declined"),
+    "decide": gettext_lazy("Decided about"),
     "break-glass": gettext_lazy("Opened from outside the team"),
     "cancel": gettext_lazy("Cancelled"),
     "redact": gettext_lazy("Took a sentence out of"),
@@ -58,6 +59,7 @@ WHATS = {
     "audit": gettext_lazy("The audit trail"),
     "link": gettext_lazy("A link"),
     "mail": gettext_lazy("A mail"),
+    "mails": gettext_lazy("Mails that were perhaps sent"),
     "referral": gettext_lazy("A referral"),
     "referrals": gettext_lazy("The list of referrals"),
     "person": gettext_lazy("A person"),
@@ -97,6 +99,7 @@ READS = {
     "who_looked": gettext_lazy("Read who looked"),
     "today": gettext_lazy("Saw your case in the list for the day"),
     "caseload": gettext_lazy("Saw your case in the list of cases"),
+    "mail": gettext_lazy("Looked at whether a mail had arrived"),
     "referral": gettext_lazy("Read your referral"),
     "referrals": gettext_lazy("Saw your case in the list of referrals"),
     "audit": gettext_lazy("Saw your case code in the audit trail"),
@@ -157,8 +160,16 @@ DEEDS = {
     ("sign-in", "link"): gettext_lazy("Came in by a link"),
     ("sign-out", "link"): gettext_lazy("Left"),
     ("send", "mail"): gettext_lazy("Sent a mail that names nobody"),
+    ("decide", "mail"): gettext_lazy("Decided about a mail that was perhaps sent"),
     ("break-glass", "case"): gettext_lazy("Opened your case without being on your team"),
 }
+
+MAIL_DEEDS = {
+    "tried": gettext_lazy("Began to send a mail that names nobody"),
+    "unsure": gettext_lazy("Could not tell whether a mail was sent; somebody decides"),
+    "failed": gettext_lazy("Could not send a mail"),
+}
+"""What sending a mail is called where it did not simply go."""
 
 CASE_DEEDS = {
     "team": gettext_lazy("Changed who is on your team"),
@@ -179,6 +190,12 @@ OUTCOMES = {
     "ended": gettext_lazy("Time was over"),
     "off": gettext_lazy("Switched off"),
     "on": gettext_lazy("Switched on"),
+    "tried": gettext_lazy("Begun"),
+    "failed": gettext_lazy("Failed"),
+    "unsure": gettext_lazy("Perhaps sent"),
+    "arrived": gettext_lazy("It arrived"),
+    "again": gettext_lazy("To be sent again"),
+    "dropped": gettext_lazy("Not sent again"),
 }
 
 
@@ -207,6 +224,8 @@ def deed_words(verb: str, what: str, fields: Sequence[str] = (), outcome: str = 
         return str(FIELD_DEEDS.get(first, STEP_DEEDS[verb]))
     if kind == "case" and (verb == "change" or first == "sick_notes") and first in CASE_DEEDS:
         return str(CASE_DEEDS[first])
+    if (verb, kind) == ("send", "mail") and outcome in MAIL_DEEDS:
+        return str(MAIL_DEEDS[outcome])
     if (verb, kind) in DEEDS:
         return str(DEEDS[verb, kind])
     return f"{verb_words(verb)}: {what_words(what)}"

@@ -18,6 +18,7 @@ from stegvis_web.casework.views import (
     hours,
     lifecycle,
     looked,
+    mails,
     paper,
     party,
     party_tasks,
@@ -88,6 +89,7 @@ urlpatterns = [
     path("cases/<code:code>/team/invite/<str:party>/", team.invite, name="invite"),
     path("cases/<code:code>/team/links/<int:pk>/code/", team.link_code, name="link-code"),
     path("cases/<code:code>/team/links/<int:pk>/revoke/", team.revoke, name="link-revoke"),
+    path("cases/<code:code>/mails/<int:pk>/", mails.mail, name="mail"),
     # Staff: the plan
     path("cases/<code:code>/plan/", staff(plan.plan), name="plan"),
     path("cases/<code:code>/plan/start/", staff(plan.start), name="plan-start"),

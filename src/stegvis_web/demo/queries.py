@@ -14,8 +14,8 @@ from django.http import Http404
 from stegvis_web.casework.models import Case, TeamMember
 from stegvis_web.demo.guests import BY_KEY, FIRST, GUESTS, Group, Guest
 from stegvis_web.demo.maja import NAME as MAJA
-from stegvis_web.people import mail
 from stegvis_web.people.models import Mail, PartyLink, Person, User
+from stegvis_web.people.postboxes import file_of
 
 PAGE = 20
 
@@ -108,7 +108,7 @@ def _letter(row: Mail) -> Letter:
 
 def _in_file(row: Mail) -> str:
     try:
-        with mail.file_of(row.message_id).open("rb") as file:
+        with file_of(row.message_id).open("rb") as file:
             body = BytesParser(policy=policy.default).parse(file).get_body(("plain",))
     except FileNotFoundError:
         return ""

@@ -19,7 +19,8 @@ from stegvis.foundation.viewer import Viewer
 from stegvis.foundation.words import gettext_noop
 from stegvis_web.foundation import audit
 from stegvis_web.people import access, letters
-from stegvis_web.people.models import Membership, Organisation, Person, Service, User
+from stegvis_web.people.deciding import Decision, decide
+from stegvis_web.people.models import Mail, Membership, Organisation, Person, Service, User
 from stegvis_web.people.words import email_key
 
 PERSON_FIELDS = ("name", "email", "phone", "language", "birth_year", "organisation", "title")
@@ -195,6 +196,16 @@ def _invite(by: Viewer, user: User) -> User:
     letters.invitation(user)
     audit.record(by=by, verb="send", what=f"user:{user.pk}", fields=["invitation"])
     return user
+
+
+@transaction.atomic
+def decide_about_mail(*, by: Viewer, mail: int, decision: Decision) -> Mail:
+    """Say of a mail about an account that it arrived, or send it again. Raises Refusal."""
+    service_id = access.must_be(by, access.SERVICE)
+    row = Mail.objects.filter(pk=mail, person__service_id=service_id, case_code="").first()
+    if row is None:
+        raise Http404
+    return decide(by=by, row=row, decision=decision)
 
 
 @transaction.atomic

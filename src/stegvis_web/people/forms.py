@@ -17,6 +17,7 @@ from django.forms.fields import InvalidJSONInput
 from django.utils.translation import gettext_lazy as _
 
 from stegvis.casework.party import ROLE_NAMES
+from stegvis_web.people.deciding import Decision
 from stegvis_web.people.models import Organisation, User
 
 KINDS = [
@@ -308,6 +309,16 @@ class AccountForm(forms.Form):
     """One button: what to do with somebody's account."""
 
     do = forms.ChoiceField(choices=[(do, do) for do in ("invite", "off", "on", "again")])
+
+
+class DecisionForm(forms.Form):
+    """One button: what somebody says about a mail that was perhaps sent."""
+
+    decision = forms.ChoiceField(choices=[(one.value, one.value) for one in Decision])
+
+    @property
+    def chosen(self) -> Decision:
+        return Decision(self.cleaned_data["decision"])
 
 
 class ServiceForm(forms.Form):

@@ -266,12 +266,17 @@ class PartyLink(models.Model):
 
 
 class Mail(models.Model):
-    """The outbox: a mail is written in the transaction of what it tells, and sent afterwards."""
+    """The outbox: a mail is written in the transaction of what it tells, and sent afterwards.
+
+    `next_try_at` is the end of its claim while it is being sent, and stays so while it is unsure.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting"
+        SENDING = "sending"
         SENT = "sent"
         FAILED = "failed"
+        UNSURE = "unsure"
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="mails")
     case_code = models.CharField(max_length=20, blank=True)
@@ -280,6 +285,8 @@ class Mail(models.Model):
     language = models.CharField(max_length=10)
     subject = models.CharField(max_length=200)
     body = models.TextField()
+    calendar = models.TextField(blank=True, db_comment="text of an .ics file")
+    calendar_method = models.CharField(max_length=10, blank=True)
     message_id = models.CharField(max_length=120, unique=True)
     state = models.CharField(max_length=10, default=State.WAITING)
     tries = models.PositiveSmallIntegerField(default=0)
@@ -287,11 +294,26 @@ class Mail(models.Model):
     next_try_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True, blank=True)
     error = models.CharField(max_length=200, blank=True)
+    decided_by = models.CharField(max_length=40, blank=True, db_comment="viewer code")
+    decided_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=Q(state__in=["waiting", "sent", "failed"]), name="mail_state_is_known"
+                condition=Q(state__in=["waiting", "sending", "sent", "failed", "unsure"]),
+                name="mail_state_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(calendar_method__in=["", "REQUEST", "CANCEL", "PUBLISH"]),
+                name="mail_calendar_method_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(calendar="", calendar_method="") | ~Q(calendar="") & ~Q(calendar_method=""),
+                name="mail_calendar_has_a_method",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by="", decided_at=None) | ~Q(decided_by="") & Q(decided_at__isnull=False),
+                name="mail_decision_has_a_time",
             ),
             models.CheckConstraint(
                 condition=~Q(state="sent") | Q(sent_at__isnull=False), name="mail_sent_has_a_time"
@@ -304,3 +326,12 @@ class Mail(models.Model):
 
     def __str__(self) -> str:
         return f"mail {self.pk}"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody will send it any more."""
+        return self.state in {self.State.SENT, self.State.FAILED}
+
+    def forget_words(self) -> None:
+        """Empty what it says: it may hold a link that lets somebody in."""
+        self.body = self.calendar = self.calendar_method = ""

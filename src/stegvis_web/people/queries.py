@@ -14,7 +14,8 @@ from stegvis.foundation.viewer import Viewer
 from stegvis_web.foundation import audit
 from stegvis_web.foundation.numbers import read_number
 from stegvis_web.people import access, tokens
-from stegvis_web.people.models import Membership, Organisation, PartyLink, Person, Service, User
+from stegvis_web.people.deciding import Doubt, doubt
+from stegvis_web.people.models import Mail, Membership, Organisation, PartyLink, Person, Service, User
 from stegvis_web.people.words import email_key, name_key, phone_key
 
 PAGE = 50
@@ -201,6 +202,31 @@ def colleague(*, by: Viewer, pk: int) -> Colleague:
     if found is None:
         raise Http404
     return found
+
+
+def doubts(by: Viewer) -> list[Doubt]:
+    """Mails about accounts that were perhaps sent, the oldest first: the administrator decides."""
+    rows = _mails_without_a_case(by).filter(state=Mail.State.UNSURE).order_by("created_at", "pk")
+    found = [doubt(row) for row in rows[:MANY]]
+    if found:
+        names = [f"person:{one.person.pk}" for one in found]
+        audit.record(by=by, verb="read", what="mails", fields=names)
+    return found
+
+
+def doubt_of(*, by: Viewer, pk: int) -> Doubt:
+    """One mail about an account of the viewer's service, or 404."""
+    row = _mails_without_a_case(by).filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    audit.record(by=by, verb="read", what=f"mail:{row.pk}", fields=[f"person:{row.person_id}"])
+    return doubt(row)
+
+
+def _mails_without_a_case(by: Viewer) -> QuerySet[Mail]:
+    """Without what they say."""
+    ours = Mail.objects.filter(person__service_id=access.must_be(by, access.SERVICE), case_code="")
+    return ours.select_related("person").defer("body", "calendar")
 
 
 def user_of(person: Person) -> User | None:

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 
-from stegvis_web.people.views import account, links, organisations, persons, service
+from stegvis_web.people.views import account, links, mails, organisations, persons, service
 from stegvis_web.people.views.passkeys import add_passkey
 
 to_account = RedirectView.as_view(pattern_name="people:account")
@@ -86,6 +86,7 @@ pages: list[URLPattern | URLResolver] = [
     path("people/organisations/<int:pk>/", organisations.organisation, name="organisation"),
     path("people/organisations/<int:pk>/change/", organisations.organisation_edit, name="organisation-edit"),
     path("service/", service.service, name="service"),
+    path("service/mails/<int:pk>/", mails.mail, name="mail"),
     path("service/staff/new/", service.colleague_new, name="colleague-new"),
     path("service/staff/<int:pk>/", service.colleague, name="colleague"),
 ]

@@ -76,7 +76,7 @@ def outside_tests(
 ) -> Iterator[Path]:
     """A transaction around all tests of a module, thrown away after them; gives the folder of its mails."""
     outbox = tmp_path_factory.mktemp("outbox")
-    files = "stegvis_web.people.mail.Files"
+    files = "stegvis_web.people.postboxes.Files"
     with (
         django_db_blocker.unblock(),
         transaction.atomic(),

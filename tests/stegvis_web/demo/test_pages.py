@@ -23,6 +23,7 @@ from stegvis_web.demo.told import CODE
 from stegvis_web.foundation.models import AuditEvent
 from stegvis_web.people import mail
 from stegvis_web.people.models import Mail, PartyLink, Person, User
+from stegvis_web.people.postboxes import file_of
 from tests.cast import viewer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("part_of_the_world")]
@@ -144,7 +145,7 @@ def test_a_mailed_link_and_the_demos_code_let_in(client: Client) -> None:
 
 def test_no_mail_holds_the_code(client: Client) -> None:
     for row in Mail.objects.filter(state="sent")[:20]:
-        assert CODE not in mail.file_of(row.message_id).read_text()
+        assert CODE not in file_of(row.message_id).read_text()
 
 
 def test_a_mail_that_waits_can_be_read_and_one_that_failed_says_so(client: Client) -> None:

@@ -6,14 +6,15 @@ import email
 import email.policy
 import os
 import signal
-import socketserver
 import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
+import icalendar
 import pytest
 import time_machine
+import vobject
 from click.testing import CliRunner
 from django.conf import settings
 from django.db import OperationalError, transaction
@@ -24,65 +25,25 @@ from stegvis.cli import main
 from stegvis.foundation.errors import Refusal
 from stegvis_web.foundation import audit, triggers
 from stegvis_web.foundation.models import AuditEvent
-from stegvis_web.people import mail
+from stegvis_web.people import deciding, mail
 from stegvis_web.people.models import Mail
 from tests import cast
+from tests.stegvis_web.people.mail_server import SILENCE, Server, serving
 from tests.together import start, together, wait_until_somebody_waits
 
 SQLITE = "sqlite3" in str(settings.DATABASES["default"]["ENGINE"])
-SMTP = "django.core.mail.backends.smtp.EmailBackend"
-
-
-class Server(socketserver.ThreadingTCPServer):
-    """A mail server that answers the recipient and the mail itself as it is told."""
-
-    daemon_threads = True
-    allow_reuse_address = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Conversation)
-        self.to_sender = self.to_recipient = self.to_mail = "250 yes"
-        self.mails: list[bytes] = []
-
-
-class Conversation(socketserver.StreamRequestHandler):
-    server: Server
-
-    def handle(self) -> None:
-        self._say("220 here")
-        while line := self.rfile.readline():
-            match line[:4].upper():
-                case b"DATA":
-                    self._say("354 go on")
-                    body = b""
-                    while (line := self.rfile.readline()) != b".\r\n":
-                        body += line
-                    self._say(self.server.to_mail)
-                    if self.server.to_mail.startswith("250"):
-                        self.server.mails.append(body)
-                case b"MAIL":
-                    self._say(self.server.to_sender)
-                case b"RCPT":
-                    self._say(self.server.to_recipient)
-                case b"QUIT":
-                    self._say("221 bye")
-                    return
-                case _:
-                    self._say("250 yes")
-
-    def _say(self, text: str) -> None:
-        self.wfile.write(text.encode() + b"\r\n")
+SMTP = "stegvis_web.people.postboxes.Smtp"
 
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    with Server() as server:
-        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-        with override_settings(
-            EMAIL_BACKEND=SMTP, EMAIL_HOST="127.0.0.1", EMAIL_PORT=server.server_address[1], EMAIL_TIMEOUT=5
-        ):
-            yield server
-        server.shutdown()
+    with (
+        serving() as server,
+        override_settings(
+            EMAIL_BACKEND=SMTP, EMAIL_HOST="127.0.0.1", EMAIL_PORT=server.port, EMAIL_TIMEOUT=5
+        ),
+    ):
+        yield server
 
 
 @pytest.fixture
@@ -90,7 +51,7 @@ def write(db: None) -> Callable[..., Mail]:
     norrvik = cast.service()
     johan = cast.person(norrvik, "Johan Berg", email="johan@example.org", language="sv")
 
-    def write(case_code: str = "NV-0001", to: str = "johan@example.org") -> Mail:
+    def write(case_code: str = "NV-0001", to: str = "johan@example.org", **calendar: str) -> Mail:
         johan.email = to
         return mail.write(
             person=johan,
@@ -98,6 +59,7 @@ def write(db: None) -> Callable[..., Mail]:
             kind="invitation",
             subject="Ett svar önskas",
             body="Hej på er,\n\nså här.",
+            **calendar,
         )
 
     return write
@@ -105,7 +67,7 @@ def write(db: None) -> Callable[..., Mail]:
 
 @pytest.fixture
 def outbox(tmp_path: Path) -> Iterator[Path]:
-    with override_settings(EMAIL_BACKEND="stegvis_web.people.mail.Files", OUTBOX=tmp_path / "outbox"):
+    with override_settings(EMAIL_BACKEND="stegvis_web.people.postboxes.Files", OUTBOX=tmp_path / "outbox"):
         yield tmp_path / "outbox"
 
 
@@ -285,14 +247,186 @@ def test_a_mail_that_cannot_be_written_down_is_not_sent(write: Callable[..., Mai
     assert CliRunner().invoke(main, ["deliver"]).exit_code == 4
 
 
-def test_a_mail_whose_sender_died_is_sent_later(write: Callable[..., Mail], server: Server) -> None:
+def test_a_mail_whose_sender_died_was_perhaps_sent_and_is_not_sent_again(
+    write: Callable[..., Mail], server: Server
+) -> None:
     row = write()
-    mail._claim(timezone.now())
-    assert mail.deliver() == mail.Delivered()
+    claimed = mail._claim(timezone.now())
+    assert claimed
+    assert mail.deliver() == mail.Delivered(), "the other process may still be at it"
     with time_machine.travel(timezone.now() + mail.CLAIMED_FOR):
-        assert mail.deliver() == mail.Delivered(sent=1)
+        assert mail.deliver() == mail.Delivered(unsure=1)
+        assert mail.deliver() == mail.Delivered()
     row.refresh_from_db()
-    assert row.tries == 2
+    assert (row.state, row.tries, row.error, row.body) == ("unsure", 1, mail.CUT_OFF, "Hej på er,\n\nså här.")
+    assert mail.tried_at(row) == mail.tried_at(claimed)
+    assert server.mails == []
+    assert outcomes() == ["tried", "unsure"]
+
+
+def test_what_comes_late_is_still_noted_if_nobody_has_decided(
+    write: Callable[..., Mail], server: Server
+) -> None:
+    row = write()
+    claimed = mail._claim(timezone.now())
+    assert claimed
+    with time_machine.travel(timezone.now() + mail.CLAIMED_FOR):
+        assert mail.deliver() == mail.Delivered(unsure=1)
+    round_ = mail.Delivered()
+    mail._note(claimed, None, round_)
+    row.refresh_from_db()
+    assert (row.state, row.body, round_) == ("sent", "", mail.Delivered(sent=1))
+
+
+def test_what_comes_after_a_decision_is_not_noted(write: Callable[..., Mail], server: Server) -> None:
+    row = write()
+    claimed = mail._claim(timezone.now())
+    assert claimed
+    with time_machine.travel(timezone.now() + mail.CLAIMED_FOR):
+        mail.deliver()
+        deciding.decide(by=cast.TESTS, row=row, decision=deciding.Decision.AGAIN)
+        assert mail.deliver() == mail.Delivered(sent=1)
+    round_ = mail.Delivered()
+    mail._note(claimed, mail.Trouble("TimeoutError"), round_)
+    row.refresh_from_db()
+    assert (row.state, row.error, round_) == ("sent", "", mail.Delivered())
+
+
+def test_a_line_that_drops_in_the_text_leaves_us_unsure_at_once(
+    write: Callable[..., Mail], server: Server
+) -> None:
+    server.to_mail = SILENCE
+    row, other = write(), write()
+    assert mail.deliver() == mail.Delivered(unsure=1)
+    row.refresh_from_db()
+    other.refresh_from_db()
+    assert (row.state, row.error) == ("unsure", "SMTPServerDisconnected")
+    assert row.body, "it may have to be sent again"
+    assert (other.state, other.tries) == ("waiting", 0)
+    assert outcomes() == ["tried", "unsure"]
+
+
+def test_a_server_that_takes_too_long_over_the_text_leaves_us_unsure(
+    write: Callable[..., Mail], server: Server
+) -> None:
+    answer = threading.Event()
+
+    def think() -> None:
+        answer.wait(10)
+
+    server.before_answer = think
+    with override_settings(EMAIL_TIMEOUT=0.2):
+        write()
+        assert mail.deliver() == mail.Delivered(unsure=1)
+    answer.set()
+
+
+def test_a_line_that_drops_before_the_text_is_a_passing_trouble(
+    write: Callable[..., Mail], server: Server
+) -> None:
+    server.to_recipient = SILENCE
+    row = write()
+    assert mail.deliver() == mail.Delivered(later=1)
+    row.refresh_from_db()
+    assert (row.state, row.error) == ("waiting", "SMTPServerDisconnected")
+
+
+def test_a_drop_before_the_second_text_says_nothing_about_the_first(
+    write: Callable[..., Mail], server: Server
+) -> None:
+    first, second = write(), write()
+
+    def drop() -> None:
+        if server.mails:
+            server.to_recipient = SILENCE
+
+    server.before_recipient = drop
+    assert mail.deliver() == mail.Delivered(sent=1, later=1)
+    assert set(Mail.objects.values_list("pk", "state")) == {(first.pk, "sent"), (second.pk, "waiting")}
+
+
+@pytest.mark.parametrize("answer", ["451 not now", "421 goodbye"])
+def test_a_text_that_the_server_put_off_is_tried_again(
+    write: Callable[..., Mail], server: Server, answer: str
+) -> None:
+    server.to_mail = answer
+    row = write()
+    assert mail.deliver() == mail.Delivered(later=1)
+    row.refresh_from_db()
+    assert (row.state, row.error) == ("waiting", f"smtp {answer[:3]}")
+
+
+def test_a_postbox_that_does_not_say_how_far_it_came_leaves_us_unsure(
+    write: Callable[..., Mail], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> int:
+        raise ConnectionResetError
+
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", fail)
+    write()
+    assert mail.deliver() == mail.Delivered(unsure=1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_that_cannot_be_noted_as_sent_is_never_sent_again_by_itself(
+    write: Callable[..., Mail], server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> str:
+        raise OperationalError
+
+    row = write()
+    with monkeypatch.context() as patch:
+        patch.setattr(mail, "_written_down", fail)
+        with pytest.raises(OperationalError):
+            mail.deliver()
+    row.refresh_from_db()
+    assert row.state == "sending"
+    with time_machine.travel(timezone.now() + mail.CLAIMED_FOR):
+        assert mail.deliver() == mail.Delivered(unsure=1)
+    assert len(server.mails) == 1
+
+
+CALENDAR = """BEGIN:VCALENDAR\r
+VERSION:2.0\r
+PRODID:-//Stegvis//EN\r
+METHOD:REQUEST\r
+BEGIN:VEVENT\r
+UID:7@stegvis.example\r
+DTSTAMP:20270301T080000Z\r
+DTSTART:20270308T090000Z\r
+DTEND:20270308T100000Z\r
+SUMMARY:Möte\r
+ORGANIZER:mailto:stegvis@stegvis.example\r
+ATTENDEE:mailto:johan@example.org\r
+END:VEVENT\r
+END:VCALENDAR\r
+"""
+
+
+def test_a_calendar_travels_beside_the_text_and_as_a_file(write: Callable[..., Mail], server: Server) -> None:
+    row = write(calendar=CALENDAR, calendar_method="REQUEST")
+    assert mail.deliver() == mail.Delivered(sent=1)
+    sent = email.message_from_bytes(server.mails[0], policy=email.policy.default)
+    parts = {part.get_content_type(): part for part in sent.walk()}
+    assert "så här" in parts["text/plain"].get_content()
+    beside, file = parts["text/calendar"], parts["application/ics"]
+    assert dict(beside["Content-Type"].params) == {"method": "REQUEST", "charset": "utf-8"}
+    assert file.get_filename() == "meeting.ics"
+    assert file.is_attachment()
+    assert not beside.is_attachment()
+    assert file.get_content() == CALENDAR.encode()
+    for text in (beside.get_content(), file.get_content().decode()):
+        (meeting,) = icalendar.Calendar.from_ical(text).walk("VEVENT")
+        assert meeting["SUMMARY"] == "Möte"
+        assert vobject.readOne(text).vevent.summary.value == "Möte"
+    row.refresh_from_db()
+    assert (row.calendar, row.calendar_method) == ("", ""), "it is not kept once it is sent"
+
+
+def test_without_a_calendar_a_mail_has_no_parts(write: Callable[..., Mail], server: Server) -> None:
+    write()
+    mail.deliver()
+    assert not email.message_from_bytes(server.mails[0]).is_multipart()
 
 
 def test_the_command_says_what_it_did_and_names_nobody(write: Callable[..., Mail], outbox: Path) -> None:
@@ -300,6 +434,13 @@ def test_the_command_says_what_it_did_and_names_nobody(write: Callable[..., Mail
     result = CliRunner().invoke(main, ["deliver"])
     assert result.exit_code == 0
     assert result.stderr == "Mails: 1 sent, 0 to be tried again, 0 failed.\n"
+
+
+def test_the_command_says_what_was_perhaps_sent(write: Callable[..., Mail], server: Server) -> None:
+    server.to_mail = SILENCE
+    write()
+    result = CliRunner().invoke(main, ["deliver"])
+    assert result.stderr == "Mails: 0 sent, 0 to be tried again, 0 failed, 1 perhaps sent.\n"
 
 
 def test_the_command_watches_until_it_is_told_to_end(

@@ -61,6 +61,11 @@ def test_a_mail_is_in_a_known_state_and_a_sent_one_has_a_time(cast: Cast) -> Non
     refused(lambda: mail(message_id="2", state="lost"))
     refused(lambda: mail(message_id="3", state="sent"))
     mail(message_id="4", state="sent", sent_at=timezone.now())
+    refused(lambda: mail(message_id="5", decided_by="user:1"))
+    refused(lambda: mail(message_id="5", calendar="BEGIN:VCALENDAR"))
+    refused(lambda: mail(message_id="5", calendar_method="REQUEST"))
+    refused(lambda: mail(message_id="5", calendar="BEGIN:VCALENDAR", calendar_method="REPLY"))
+    mail(message_id="5", calendar="BEGIN:VCALENDAR", calendar_method="CANCEL")
 
 
 def test_nothing_that_is_named_elsewhere_is_deleted_with_its_service(cast: Cast) -> None:

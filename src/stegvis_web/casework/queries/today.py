@@ -21,6 +21,7 @@ from stegvis_web.casework import models
 from stegvis_web.casework.queries.cases import mine, sees
 from stegvis_web.casework.queries.referrals import may_write_referrals
 from stegvis_web.foundation.registry import TodayItem
+from stegvis_web.people.deciding import DROPPED
 from stegvis_web.people.models import Mail, PartyLink
 
 MOST = 30
@@ -367,8 +368,8 @@ def long_silences(by: Viewer, today: date) -> Iterable[TodayItem]:
 
 def failed_mails(by: Viewer, today: date) -> Iterable[TodayItem]:
     """A mail could not be delivered, and nobody else will notice."""
-    cases = models.Case.objects.filter(mine(by), service_id=by.service or 0).values("code")
-    for mail in Mail.objects.filter(state="failed", case_code__in=cases).order_by("created_at")[:MOST]:
+    failed = _mails_of_my_cases(by, Mail.State.FAILED).exclude(error=DROPPED)
+    for mail in failed[:MOST]:
         yield TodayItem(
             kind="mail",
             case_code=mail.case_code,
@@ -382,8 +383,31 @@ def failed_mails(by: Viewer, today: date) -> Iterable[TodayItem]:
         )
 
 
+def unsure_mails(by: Viewer, today: date) -> Iterable[TodayItem]:
+    """Nobody knows whether a mail arrived, and it is not sent again by itself."""
+    for mail in _mails_of_my_cases(by, Mail.State.UNSURE)[:MOST]:
+        yield TodayItem(
+            kind="mail-unsure",
+            case_code=mail.case_code,
+            name="",
+            state="question",
+            chip=gettext_noop("Perhaps sent"),
+            text=gettext_noop("A mail was perhaps sent. Ask, then decide."),
+            due=today,
+            url=reverse("casework:mail", args=[mail.case_code, mail.pk]),
+            action=gettext_noop("Open the mail"),
+        )
+
+
+def _mails_of_my_cases(by: Viewer, state: str) -> QuerySet[Mail]:
+    """The longest waiting first."""
+    cases = models.Case.objects.filter(mine(by), service_id=by.service or 0).values("code")
+    return Mail.objects.filter(state=state, case_code__in=cases).order_by("created_at")
+
+
 RULES = (
     failed_mails,
+    unsure_mails,
     questions,
     objections,
     late_steps,

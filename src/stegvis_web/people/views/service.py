@@ -31,6 +31,7 @@ def service(request: SiteRequest) -> HttpResponse:
     start = {name: getattr(row, name) for name in (*actions.SERVICE_FIELDS, "revision")}
     form = ServiceForm(bound_data(request), initial=start)
     context: dict[str, Any] = {"row": row, "colleagues": queries.colleagues(request.viewer)}
+    context["doubts"] = queries.doubts(request.viewer)
     if request.method == "POST" and form.is_valid():
 
         def change() -> str:
