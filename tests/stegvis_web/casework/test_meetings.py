@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 import pytest
 import time_machine
-import vobject  # type: ignore[import-untyped]
+import vobject
 from django.http import Http404
 from django.utils import timezone
 
