@@ -25,15 +25,17 @@ class CaseworkConfig(AppConfig):
     label = "casework"
 
     def ready(self) -> None:
+        from stegvis_web.casework.actions.handovers import carry_out_due
         from stegvis_web.casework.papers_guard import PAPERS
-        from stegvis_web.casework.queries import today, today_meetings
+        from stegvis_web.casework.queries import today, today_handovers, today_meetings
         from stegvis_web.casework.queries.links import may_still_come
         from stegvis_web.casework.triggers import GUARD
-        from stegvis_web.foundation.registry import TODAY
+        from stegvis_web.foundation.registry import DUE, TODAY
         from stegvis_web.foundation.triggers import GUARDS
         from stegvis_web.people.links import LINK_ALIVE
 
         navigation.ITEMS.extend(NAVIGATION)
-        TODAY.extend([*today.RULES, *today_meetings.RULES])
+        TODAY.extend([*today.RULES, *today_meetings.RULES, *today_handovers.RULES])
         LINK_ALIVE.append(may_still_come)
+        DUE.append(carry_out_due)
         GUARDS.extend([GUARD, PAPERS])

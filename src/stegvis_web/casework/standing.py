@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -13,7 +14,7 @@ from stegvis.casework.party import OUTSIDE_PARTIES, STAFF_PARTIES, Party, Role
 from stegvis.casework.sections import CASE, NAME, TABLE
 from stegvis.foundation.errors import Refusal
 from stegvis.foundation.viewer import Viewer
-from stegvis_web.casework.models import BreakGlass, Case, Consent, TeamMember
+from stegvis_web.casework.models import BreakGlass, Case, Consent, Handover, TeamMember
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def open_case(by: Viewer, code: str, *, section: str = "", lock: bool = False) -
     if row is None:
         raise Http404
     team = tuple(
-        TeamMember.objects.filter(case=row, until__isnull=True)
+        TeamMember.objects.filter(~Exists(_handed_over()), case=row, until__isnull=True)
         .select_related("person__organisation")
         .order_by("party", "since", "id")
     )
@@ -97,6 +98,18 @@ def open_case(by: Viewer, code: str, *, section: str = "", lock: bool = False) -
     if not _sees_that_it_exists(opened) or (section and not opened.may(section)):
         raise Http404
     return opened
+
+
+def _handed_over() -> QuerySet[Handover]:
+    """Hand-overs whose day has come: whoever gives away is out of the case, also if no job has run yet."""
+    return Handover.objects.filter(
+        case=OuterRef("case"),
+        party=OuterRef("party"),
+        giver=OuterRef("person"),
+        on__lte=timezone.localdate(),
+        carried_out_at__isnull=True,
+        called_off_at__isnull=True,
+    )
 
 
 def _sees_that_it_exists(opened: OpenCase) -> bool:

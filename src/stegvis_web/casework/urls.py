@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.urls import include, path, register_converter
 
+from stegvis_web.casework.handover_urls import OF_PARTY as HANDOVER_OF_PARTY
+from stegvis_web.casework.handover_urls import OF_STAFF as HANDOVER_OF_STAFF
 from stegvis_web.casework.meeting_urls import OF_PARTY, OF_PATIENT, OF_STAFF
 from stegvis_web.casework.views import (
     answer,
@@ -14,6 +16,7 @@ from stegvis_web.casework.views import (
     caseload,
     consents,
     contacts,
+    handovers,
     home,
     hours,
     lifecycle,
@@ -83,7 +86,9 @@ urlpatterns = [
     path("cases/<code:code>/team/", team.team, name="team"),
     path("cases/<code:code>/team/join/<str:party>/", team.join, name="team-join"),
     path("cases/<code:code>/team/<int:pk>/leave/", team.leave, name="team-leave"),
-    path("cases/<code:code>/team/owner/", team.owner, name="team-owner"),
+    path("cases/<code:code>/team/<int:pk>/hand-over/", handovers.hand_over, name="hand-over"),
+    path("cases/<code:code>/team/<int:pk>/hand-over/<int:taker>/", handovers.tell, name="hand-over-tell"),
+    path("cases/<code:code>/handovers/<int:handover>/", include(HANDOVER_OF_STAFF)),
     path("cases/<code:code>/team/employer/", team.employer, name="team-employer"),
     path("cases/<code:code>/team/employer/contact/", team.employer_contact, name="team-employer-contact"),
     path("cases/<code:code>/team/invite/<str:party>/", team.invite, name="invite"),
@@ -175,6 +180,8 @@ urlpatterns = [
     path("me/plan.pdf", patient(paper.own), name="my-plan-pdf"),
     path("me/who-sees-what/", patient(consents.who_sees_what), name="my-who-sees-what"),
     path("me/employer-contact/", patient(consents.employer_contact), name="my-employer-contact"),
+    path("me/people/", patient(handovers.people), name="my-people"),
+    path("me/handovers/<int:handover>/", patient(handovers.handover), name="my-handover"),
     path("me/record/", patient(mine.my_record), name="my-record"),
     path("me/who-looked/", patient(mine.my_looked), name="my-looked"),
     # The patient: tasks, adaptations, attempts
@@ -204,6 +211,7 @@ urlpatterns = [
     path("cases/<code:code>/meetings/", include(OF_STAFF)),
     path("me/meetings/", include(OF_PATIENT)),
     path("answer/meetings/", include(OF_PARTY)),
+    path("answer/handovers/<int:handover>/", include(HANDOVER_OF_PARTY)),
     # The public
     path("refer/<slug:slug>/", refer.refer, name="refer"),
     path("refer/<slug:slug>/thanks/", refer.done, name="refer-done"),

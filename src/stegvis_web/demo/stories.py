@@ -103,10 +103,10 @@ def _opened_in_absence(telling: Telling) -> Story:
 def _another_owner(telling: Telling) -> Story:
     yield telling.calendar.at(150, "10:00")
     told, society = telling.told, telling.society
-    cases.change_owner(by=told.owner, code=told.code, owner=society.staff["henrik"])
-    left, told.owner = told.owner, society.viewer("henrik")
-    (member,) = (row for row in told.members() if row.person_id == left.person)
-    cases.leave_team(by=told.owner, code=told.code, member=member.pk)
+    henrik = society.viewer("henrik")
+    told.handed_over(Party.SPECIALIST, society.staff["henrik"].person, words.CALL_IN_THE_MORNING)
+    told.owner = henrik
+    told.confirmed(henrik)
     told.talked("Met both of us: Karin has told me all that I need. We go on as agreed.", Mode.MEETING)
 
 
@@ -115,7 +115,7 @@ def _another_officer(telling: Telling) -> Story:
     told, contacts = telling.told, telling.society.contacts
     current = {row.person_id for row in told.members()}
     new = next(contacts[key] for key in ("insurance", "insurance2") if contacts[key].pk not in current)
-    told.joined(Party.INSURER, new)
+    told.handed_over(Party.INSURER, new, words.NOT_FROM_THE_BEGINNING)
     told.invited(Party.INSURER)
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from stegvis.casework.access import EmployerContact
 from stegvis.casework.answers import Kind, Word
+from stegvis.casework.handover import Key, Part
 from stegvis.casework.party import OUTSIDE_PARTIES, Party
 from stegvis.casework.plan import USUAL_ANSWER_DAYS, Progress
 from stegvis.casework.referral import Door, Mode
@@ -21,6 +22,7 @@ from stegvis_web.casework import models
 from stegvis_web.casework.actions import (
     answers,
     cases,
+    handovers,
     hours,
     lifecycle,
     links,
@@ -28,6 +30,8 @@ from stegvis_web.casework.actions import (
     referrals,
     worked,
 )
+from stegvis_web.casework.handover_words import summary
+from stegvis_web.casework.standing import open_case
 from stegvis_web.demo import post
 from stegvis_web.demo.society import Society, address
 from stegvis_web.demo.words import Todo
@@ -56,6 +60,31 @@ class Told:
     clinic: Viewer = NOBODY
     known_code: bool = False
     links: dict[Party, PartyLink] = field(default_factory=dict)
+
+    # From hand to hand
+
+    def handed_over(
+        self, party: Party, taker: Person | None, know: str, *, on: date | None = None, because: str = ""
+    ) -> models.Handover:
+        """Whoever speaks for a party gives it to somebody else, who is told what the case tells."""
+        assert taker is not None
+        member = next(row for row in self.members() if row.party == party)
+        seen = open_case(self.owner, self.code).as_party(party)
+        parts = [part for part in summary(seen) if part.text]
+        return handovers.hand_over(
+            by=self.owner,
+            code=self.code,
+            member=member.pk,
+            taker=taker,
+            on=on or timezone.localdate(),
+            parts=[*parts, Part(Key.KNOW, know)],
+            because=because,
+        )
+
+    def confirmed(self, by: Viewer) -> None:
+        """The new person has read it and takes over."""
+        row = models.Handover.objects.filter(case__code=self.code, taker=by.person).latest("pk")
+        handovers.confirm_handover(by=by, code=self.code, handover=row.pk)
 
     # From referral to case
 

@@ -224,3 +224,11 @@ HEALTH_NOTES = (
 OPENED_IN_ABSENCE = (
     "Ingrid is ill today and Leif has rung about tomorrow's visit. I need the time and the place."
 )
+
+CALL_IN_THE_MORNING = (
+    "Ring between nine and ten, that is the best hour. "
+    "The story has been told often enough; begin with the plan."
+)
+NOT_FROM_THE_BEGINNING = (
+    "The plan is agreed with the officer before you and stands. Please do not ask for the whole story again."
+)

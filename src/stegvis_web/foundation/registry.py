@@ -48,6 +48,9 @@ class Panel:
     """Given the request and the case code."""
 
 
+DUE: list[Callable[[], int]] = []
+"""What must happen on its day though nobody looks. `stegvis deliver` does it; each returns how much."""
+
 TODAY: list[Callable[[Viewer, date], Iterable[TodayItem]]] = []
 PANELS: list[Panel] = []
 

@@ -15,13 +15,14 @@ from stegvis_web.commands import site
 @click.option("--once", is_flag=True, help="Then end. The default.")
 @click.option("--watch", type=click.FloatRange(min=1), metavar="SECONDS", help="Look again every so often.")
 def deliver(once: bool, watch: float | None) -> None:
-    """Send the mails of the outbox that are due."""
+    """Send the mails of the outbox that are due, and do what is due today, such as a hand-over."""
     if once and watch:
         raise click.UsageError("Either --once or --watch.")
     site()
     from django.db import Error, close_old_connections, connection
 
     from stegvis_web.foundation.audit import AuditUnavailable
+    from stegvis_web.foundation.registry import DUE
     from stegvis_web.people import mail
 
     over = threading.Event()
@@ -30,6 +31,8 @@ def deliver(once: bool, watch: float | None) -> None:
             signal.signal(number, lambda *_: over.set())
     while not over.is_set():
         try:
+            for due in DUE:
+                due()
             done = mail.deliver()
         except (AuditUnavailable, Error) as error:
             connection.close()

@@ -458,6 +458,7 @@ def test_the_command_watches_until_it_is_told_to_end(
         return done if isinstance(done, mail.Delivered) else mail.Delivered()
 
     monkeypatch.setattr("stegvis_web.people.mail.deliver", deliver)
+    monkeypatch.setattr("stegvis_web.foundation.registry.DUE", [])
     monkeypatch.setattr(threading.Event, "wait", lambda *_: None)
     handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     write()

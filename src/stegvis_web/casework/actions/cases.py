@@ -21,7 +21,6 @@ from stegvis.foundation.viewer import Viewer
 from stegvis.foundation.words import gettext_noop
 from stegvis_web.casework import models
 from stegvis_web.casework.actions.links import revoke_links
-from stegvis_web.casework.actions.referrals import check_owner
 from stegvis_web.casework.queries.plans import versions_of
 from stegvis_web.casework.standing import OpenCase, open_case
 from stegvis_web.foundation import audit
@@ -147,7 +146,7 @@ def set_consents(*, by: Viewer, code: str, party: Party, sections: Iterable[str]
 def join_team(
     *, by: Viewer, code: str, party: Party, person: Person, since: date | None = None
 ) -> models.TeamMember:
-    """Put a person on the team as a party. For outside parties the new person follows the earlier one.
+    """Put a person on the team as a party. Where one person speaks for it, another follows by a hand-over.
 
     Raises Refusal.
     """
@@ -164,11 +163,8 @@ def join_team(
     day = since or today
     if day > today:
         raise Refusal(gettext_noop("%(day)s has not come yet."), day=day)
-    if party not in STAFF_PARTIES | {Party.SUPPORTER}:
-        for member in row.team.filter(party=party, until__isnull=True).exclude(person=person):
-            member.until = max(member.since, day - timedelta(days=1))
-            member.save(update_fields=["until"])
-            revoke_links(by=by, code=row.code, party=party)
+    if party not in STAFF_PARTIES | {Party.SUPPORTER} and opened.member(party) is not None:
+        raise Refusal(gettext_noop("Somebody speaks for this party already. Hand over to the new person."))
     try:
         with transaction.atomic():
             new = models.TeamMember.objects.create(case=row, party=party, person=person, since=day)
@@ -195,23 +191,6 @@ def leave_team(*, by: Viewer, code: str, member: int) -> None:
     if row.party in OUTSIDE_PARTIES:
         revoke_links(by=by, code=opened.code, party=row.party, person=row.person_id)
     _changed(opened, by, f"team:{row.party}")
-
-
-@transaction.atomic
-def change_owner(*, by: Viewer, code: str, owner: User) -> models.Case:
-    """Another member of staff answers for the case from now on. There is no moment without an owner."""
-    opened = open_case(by, code, lock=True)
-    opened.require(TEAM, Action.WRITE)
-    row = opened.row
-    check_owner(owner, row.service_id)
-    assert owner.person is not None, "an owner is a person"
-    row.team.get_or_create(
-        party=Party.SPECIALIST, person=owner.person, until=None, defaults={"since": timezone.localdate()}
-    )
-    row.owner = owner
-    row.save(update_fields=["owner"])
-    _changed(opened, by, "owner")
-    return row
 
 
 @transaction.atomic

@@ -1,8 +1,8 @@
-"""Who is on a team: joining, the owner, the employer."""
+"""Who is on a team: joining, the employer."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stegvis.casework.access import EMPLOYER_CONTACT_NAMES
 from stegvis_web.casework.forms.fields import DayField
-from stegvis_web.casework.forms.referrals import owner_choices
-from stegvis_web.people.models import Organisation, Person, User
+from stegvis_web.people.models import Organisation, Person
 
 NEW = "new"
 NONE = "none"
@@ -100,19 +99,6 @@ class JoinForm(forms.Form):
         workplace = self.workplaces.get(data.get("workplace", "")) or employer
         values = {name: data[name] for name in ("name", "title", "email", "phone")}
         return {**values, "language": language, "organisation": workplace}
-
-
-class OwnerForm(forms.Form):
-    owner = forms.ChoiceField(label=_("Who owns the case from now on"))
-
-    def __init__(self, *args: Any, owners: Mapping[int, User], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.owners = owners
-        self.fields["owner"].choices = owner_choices(owners)  # type: ignore[attr-defined]
-
-    @property
-    def chosen(self) -> User:
-        return self.owners[int(self.cleaned_data["owner"])]
 
 
 class EmployerForm(forms.Form):

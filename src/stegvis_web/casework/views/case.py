@@ -18,6 +18,7 @@ from stegvis_web.casework.actions import cases as actions
 from stegvis_web.casework.forms.case import NoteForm, SickLeaveForm, SickNoteForm, in_words
 from stegvis_web.casework.forms.fields import rest_on
 from stegvis_web.casework.queries.cases import facts
+from stegvis_web.casework.queries.handovers import to_confirm
 from stegvis_web.casework.queries.meetings import meetings_at_hand
 from stegvis_web.casework.queries.notes import health_notes
 from stegvis_web.casework.queries.plans import shown_plan
@@ -49,6 +50,7 @@ def case(request: SiteRequest, code: str) -> HttpResponse:
         "next_steps": next_steps(plan),
         "panels": wanted_panels(request, opened),
         "at_hand": meetings_at_hand(opened),
+        "taken": to_confirm(opened),
         "place": Place(code, is_patient=False),
     }
     return render(request, "casework/case/overview.html", context)

@@ -13,6 +13,7 @@ from stegvis.casework.party import Party
 from stegvis.casework.view import PlanView
 from stegvis_web.casework.queries.attempts import shown_attempts
 from stegvis_web.casework.queries.cases import facts
+from stegvis_web.casework.queries.handovers import to_confirm
 from stegvis_web.casework.queries.hours import hours_of, may_say
 from stegvis_web.casework.queries.meetings import meetings_at_hand
 from stegvis_web.casework.queries.plans import open_plan, shown_plan
@@ -57,6 +58,7 @@ def proposed(request: SiteRequest) -> HttpResponse:
         "fit_form": fit_form(request, tasks),
         "attempts": shown_attempts(opened),
         "at_hand": meetings_at_hand(opened),
+        "taken": to_confirm(opened),
         "place": Place(opened.code, is_patient=False, is_party=True),
     }
     return render(request, "casework/party/proposed.html", context)

@@ -16,6 +16,7 @@ from stegvis.casework.sections import WHO_LOOKED
 from stegvis.casework.view import PlanView, StepView
 from stegvis_web.casework.queries.cases import case_of_patient, facts
 from stegvis_web.casework.queries.contacts import contact_page
+from stegvis_web.casework.queries.handovers import news
 from stegvis_web.casework.queries.hours import my_hours
 from stegvis_web.casework.queries.looked import who_looked
 from stegvis_web.casework.queries.meetings import meetings_at_hand
@@ -59,6 +60,7 @@ def me(request: SiteRequest) -> HttpResponse:
         "owner": opened.row.owner.person,
         "team": [member for member in in_order(opened) if member.party != Party.PATIENT],
         "at_hand": meetings_at_hand(opened),
+        "news": news(opened),
         "today": timezone.localdate(),
     }
     return render(request, "casework/me/me.html", context)

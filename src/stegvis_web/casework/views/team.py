@@ -21,9 +21,11 @@ from stegvis.casework.sections import CONSENTS, NAME, TEAM
 from stegvis_web.casework import codes
 from stegvis_web.casework.actions import cases as actions
 from stegvis_web.casework.actions import links as link_actions
-from stegvis_web.casework.forms.team import NEW, NONE, EmployerContactForm, EmployerForm, JoinForm, OwnerForm
+from stegvis_web.casework.forms.team import NEW, NONE, EmployerContactForm, EmployerForm, JoinForm
+from stegvis_web.casework.models import Handover
 from stegvis_web.casework.queries import candidates as queries
-from stegvis_web.casework.queries.cases import practitioners, team_history
+from stegvis_web.casework.queries.cases import team_history
+from stegvis_web.casework.queries.handovers import ahead_of, handovers_of
 from stegvis_web.casework.queries.links import LinkLine, link_of, links_of
 from stegvis_web.casework.queries.plans import shown_plan
 from stegvis_web.casework.standing import OpenCase, open_case
@@ -52,6 +54,8 @@ class Line:
     may_invite: bool
     why_not: str
     may_leave: bool
+    may_hand_over: bool
+    ahead: Handover | None
 
 
 @staff_only
@@ -60,8 +64,6 @@ def team(request: SiteRequest, code: str) -> HttpResponse:
     """Who is on the team, who was, and how outside parties come in."""
     opened = looked(request, code, TEAM, section=TEAM)
     bound: dict[str, forms.Form] = {}
-    if data := bound_data(request, posted_to=reverse("casework:team-owner", args=[code])):
-        bound["owner"] = _owner_form(request, opened, data)
     if data := bound_data(request, posted_to=reverse("casework:team-employer-contact", args=[code])):
         bound["contact"] = _contact_form(opened, data)
     return render(request, "casework/team/team.html", _shown(request, opened, bound))
@@ -82,13 +84,14 @@ def _shown(
         "may_say_for": opened.may(CONSENTS, Action.WRITE),
         "employer": opened.row.employer,
         "contact": EmployerContact(opened.row.employer_contact),
-        "owner_form": bound.get("owner") or (_owner_form(request, opened, None) if may_write else None),
+        "handovers": handovers_of(opened),
         "contact_form": bound.get("contact") or _contact_form(opened, None),
     }
 
 
 def _lines(opened: OpenCase, may_write: bool) -> list[Line]:
     links = {(line.link.party, line.link.person_id): line for line in links_of(opened)}
+    ahead = ahead_of(opened)
     plan = shown_plan(opened)
     sent = plan is not None and plan.released_on is not None
     lines = []
@@ -104,6 +107,8 @@ def _lines(opened: OpenCase, may_write: bool) -> list[Line]:
                 may_invite=outside and may_write and not why_not,
                 why_not=why_not,
                 may_leave=may_write and party is not Party.PATIENT and not person.owns,
+                may_hand_over=may_write and party not in {Party.PATIENT, Party.SUPPORTER},
+                ahead=ahead.get((party.value, member.person_id)),
             )
         )
     return lines
@@ -118,11 +123,6 @@ def _why_not(opened: OpenCase, party: Party, person: Person, sent: bool) -> str:
     if not sent:
         return _("The plan has not been sent yet. The person sends it after a preview.")
     return ""
-
-
-def _owner_form(request: SiteRequest, opened: OpenCase, data: Any) -> OwnerForm:
-    owners = {user.pk: user for user in practitioners(request.viewer)}
-    return OwnerForm(data, owners=owners, initial={"owner": opened.row.owner_id}, auto_id="owner_%s")
 
 
 def _contact_form(opened: OpenCase, data: Any) -> EmployerContactForm:
@@ -152,7 +152,7 @@ def _do(
     return render(request, template, context(), status=REFUSED)
 
 
-def _may_write(request: SiteRequest, code: str) -> OpenCase:
+def may_write_team(request: SiteRequest, code: str) -> OpenCase:
     opened = open_case(request.viewer, code, section=TEAM)
     if not opened.may(TEAM, Action.WRITE):
         raise Http404
@@ -170,23 +170,7 @@ def leave(request: SiteRequest, code: str, pk: int) -> HttpResponse:
         actions.leave_team(by=request.viewer, code=code, member=pk)
         return _("The time on the team ends today.")
 
-    return _do(request, _may_write(request, code), do)
-
-
-@staff_only
-@require_http_methods(["GET", "HEAD", "POST"])
-def owner(request: SiteRequest, code: str) -> HttpResponse:
-    """Hand the case over to another owner; posted from the page of the team."""
-    if request.method != "POST":
-        return redirect("casework:team", code)
-    opened = _may_write(request, code)
-    form = _owner_form(request, opened, request.POST)
-
-    def do() -> str:
-        actions.change_owner(by=request.viewer, code=code, owner=form.chosen)
-        return _("The case has its new owner.")
-
-    return _do(request, opened, do, {"owner": form})
+    return _do(request, may_write_team(request, code), do)
 
 
 @staff_only
@@ -212,7 +196,7 @@ def employer_contact(request: SiteRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def employer(request: SiteRequest, code: str) -> HttpResponse:
     """Choose the employer, or that there is none."""
-    opened = _may_write(request, code)
+    opened = may_write_team(request, code)
     search = request.GET.get("q", "").strip()[:200]
     known = queries.employers(opened, search)
     current = opened.row.employer
@@ -254,15 +238,18 @@ def _employer(request: SiteRequest, opened: OpenCase, form: EmployerForm) -> Org
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: SiteRequest, code: str, party: str) -> HttpResponse:
     """Put somebody on the team as that party."""
-    opened = _may_write(request, code)
+    opened = may_write_team(request, code)
     if party not in {joining.value for joining in JOINING}:
         raise Http404
     joins = Party(party)
+    voice = opened.member(joins) if joins in OUTSIDE_PARTIES - {Party.SUPPORTER} else None
+    if voice is not None and request.method != "POST":
+        return redirect("casework:hand-over", code, voice.pk)
     search = request.GET.get("q", "").strip()[:200]
     known = queries.candidates(opened, joins, search)
     form = JoinForm(
         bound_data(request),
-        candidates=_chosen_too(request, opened, joins, known),
+        candidates=chosen_too(request, opened, joins, known),
         may_be_new=joins not in STAFF_PARTIES
         and not (joins is Party.EMPLOYER and opened.row.employer is None),
         workplaces=queries.workplaces(opened, joins),
@@ -277,14 +264,13 @@ def join(request: SiteRequest, code: str, party: str) -> HttpResponse:
             "joins": joins,
             "party_name": _(PARTY_NAMES[joins]),
             "needs_employer": joins is Party.EMPLOYER and opened.row.employer is None,
-            "follows": opened.member(joins) if joins in OUTSIDE_PARTIES - {Party.SUPPORTER} else None,
             "search": search,
             "full": len(known) == queries.MOST or bool(search),
             "alike": alike,
         }
 
     def act() -> str:
-        person = _joining(request, opened, joins, form, alike)
+        person = joining_person(request, opened, joins, form, alike)
         since = form.cleaned_data["since"]
         actions.join_team(by=request.viewer, code=code, party=joins, person=person, since=since)
         messages.success(request, _("The team is complete again."))
@@ -294,7 +280,7 @@ def join(request: SiteRequest, code: str, party: str) -> HttpResponse:
     return form_page(request, form, act, template, context)
 
 
-def _chosen_too(request: SiteRequest, opened: OpenCase, party: Party, known: Any) -> list[Person]:
+def chosen_too(request: SiteRequest, opened: OpenCase, party: Party, known: Any) -> list[Person]:
     """The persons to choose from: those found, and the one who was chosen before the search changed."""
     chosen = read_number(request.POST.get("person", ""))
     if chosen is None or any(row.pk == chosen for row in known):
@@ -302,7 +288,7 @@ def _chosen_too(request: SiteRequest, opened: OpenCase, party: Party, known: Any
     return [*known, queries.candidate(opened, party, chosen)]
 
 
-def _joining(
+def joining_person(
     request: SiteRequest, opened: OpenCase, party: Party, form: JoinForm, alike: list[Person]
 ) -> Person:
     """One of those the service knows, or somebody new. Fills `alike`. Raises Refusal, see `said_to_be`."""
@@ -326,7 +312,7 @@ def invite(request: SiteRequest, code: str, party: str) -> HttpResponse:
     """Mail a link to a party, and go to the page that shows its code once. Posted from the team page."""
     if request.method != "POST":
         return redirect("casework:team", code)
-    opened = _may_write(request, code)
+    opened = may_write_team(request, code)
     if party not in {outside.value for outside in OUTSIDE_PARTIES}:
         raise Http404
 
@@ -352,7 +338,7 @@ def _member(request: SiteRequest) -> int | None:
 @require_GET
 def link_code(request: SiteRequest, code: str, pk: int) -> HttpResponse:
     """The six digits of a link just made: shown once, to be said or printed."""
-    opened = _may_write(request, code)
+    opened = may_write_team(request, code)
     link = link_of(opened, pk)
     note_read(request, opened, f"link:{link.pk}")
     context = {
@@ -375,4 +361,4 @@ def revoke(request: SiteRequest, code: str, pk: int) -> HttpResponse:
         link_actions.revoke_link(by=request.viewer, code=code, link=pk)
         return _("The link is closed. It opens nothing any more.")
 
-    return _do(request, _may_write(request, code), do)
+    return _do(request, may_write_team(request, code), do)
