@@ -19,7 +19,7 @@ from stegvis_web.people.mail import CUT_OFF, tried_at
 from stegvis_web.people.models import Mail, Person, User
 
 KINDS = {
-    "invitation": gettext_noop("The link with which somebody answers"),
+    "invitation": gettext_noop("The link to read the plan and answer"),
     "new-version": gettext_noop("Word that a plan has changed"),
     "meeting-times": gettext_noop("The question which time suits"),
     "meeting": gettext_noop("The time of a meeting"),

@@ -51,7 +51,7 @@ def decide(told: Told, row: Mail, decision: Decision) -> Mail:
 
 def test_today_asks_whoever_works_with_the_case(told: Told, unsure: Mail) -> None:
     response = visiting(told.cast.ingrid).get(url("today"))
-    assert "Perhaps sent A mail was perhaps sent. Ask, then decide." in text(response)
+    assert "Maja Lindqvist Perhaps sent A mail was perhaps sent. Ask, then decide." in text(response)
     assert url("mail", told.code, unsure.pk) in response.content.decode()
     assert "could not be delivered" not in text(response)
 
@@ -59,7 +59,7 @@ def test_today_asks_whoever_works_with_the_case(told: Told, unsure: Mail) -> Non
 def test_the_page_says_what_to_whom_and_why_nobody_knows(told: Told, unsure: Mail) -> None:
     shown = page(visiting(told.cast.ingrid), "mail", told.code, unsure.pk)
     assert "A mail was perhaps sent" in shown
-    assert "The link with which somebody answers" in shown
+    assert "The link to read the plan and answer" in shown
     assert "Johan Berg" in shown
     assert told.cast.johan.email in shown
     assert "Sending was cut off before we could write down whether the mail server took the mail." in shown
