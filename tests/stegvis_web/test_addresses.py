@@ -9,6 +9,7 @@ from django.apps import apps
 from django.test import Client
 
 from stegvis.casework.party import OUTSIDE_PARTIES, Party
+from stegvis_web.people.models import Mail
 from tests.cast import come_by_link, sign_in, the_cast
 from tests.made_once import made_once
 from tests.stegvis_web.addresses import Address, addresses
@@ -38,7 +39,10 @@ def told() -> Told:
     cast = the_cast()
     cast.norrvik.self_referral = True
     cast.norrvik.save()
-    return told_case(cast)
+    told = told_case(cast)
+    told.invite(Party.GP)
+    Mail.objects.update(state="unsure")
+    return told
 
 
 def is_open(address: Address) -> bool:

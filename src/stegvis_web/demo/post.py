@@ -21,13 +21,25 @@ class NobodyThere(BaseEmailBackend):
         raise smtplib.SMTPRecipientsRefused({to: (550, b"") for email in email_messages for to in email.to})
 
 
-def deliver(*, arrives: bool = True) -> None:
-    """Carry what waits, at the clock's moment; `arrives` tells whether the mail server takes it."""
+class NoAnswer(BaseEmailBackend):
+    """A line to a mail server that drops when the whole mail has gone over it."""
+
+    text_begun = True
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        raise smtplib.SMTPServerDisconnected
+
+
+def deliver(*, arrives: bool | None = True) -> None:
+    """Carry what waits, at the clock's moment; `arrives` tells whether the mail server takes it.
+
+    None: nobody knows.
+    """
     now = timezone.now()
     # The table's own default is the real clock, which the story does not turn back.
     Mail.objects.filter(state=Mail.State.WAITING).update(created_at=now, next_try_at=now)
     if arrives:
         mail.deliver()
     else:
-        with mock.patch.object(mail, "get_connection", NobodyThere):
+        with mock.patch.object(mail, "get_connection", NoAnswer if arrives is None else NobodyThere):
             mail.deliver()

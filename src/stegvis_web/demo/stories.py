@@ -129,6 +129,20 @@ def _link_lost(telling: Telling) -> Story:
     told.invited(Party.EMPLOYER)
 
 
+def _perhaps_mailed(telling: Telling) -> Story:
+    """The line to the mail server broke this week, and nobody has asked yet whether the mail arrived."""
+    yield telling.calendar.at(2, "14:05")
+    telling.told.invited(Party.EMPLOYER, arrives=None)
+
+
+def _mailed_again(telling: Telling) -> Story:
+    """The same, but somebody asked: the mail had not arrived."""
+    yield telling.calendar.at(7, "14:05")
+    telling.told.invited(Party.EMPLOYER, arrives=None)
+    yield telling.calendar.at(6, "08:40")
+    telling.told.sent_again()
+
+
 def _certificate_mistyped(telling: Telling) -> Story:
     """A certificate that was written down with the wrong grade, and put right the same day."""
     yield telling.calendar.at(6, "14:00")
@@ -154,6 +168,8 @@ TURNS: dict[str, Callable[[Telling], Story]] = {
     "Gunilla Persson": _another_owner,
     "Margareta Lind": _another_officer,
     "Mohammed Nasser": _link_lost,
+    "Katarina Vinter": _perhaps_mailed,
+    "Oskar Nyman": _mailed_again,
     "Stefan Björklund": _sees_less,
     "Håkan Rydell": _certificate_mistyped,
     "Birgitta Holmgren": changes.changed_as_the_officer_asked,

@@ -26,6 +26,7 @@ from stegvis_web.casework.actions import (
     hours,
     lifecycle,
     links,
+    mails,
     plans,
     referrals,
     worked,
@@ -37,8 +38,9 @@ from stegvis_web.demo.society import Society, address
 from stegvis_web.demo.words import Todo
 from stegvis_web.foundation import audit
 from stegvis_web.people import links as doors
+from stegvis_web.people.deciding import Decision
 from stegvis_web.people.links import code_hash, try_code, viewer_for
-from stegvis_web.people.models import Organisation, PartyLink, Person, Service, User
+from stegvis_web.people.models import Mail, Organisation, PartyLink, Person, Service, User
 from stegvis_web.people.viewer import viewer_of_user
 
 CODE = "246810"
@@ -283,11 +285,17 @@ class Told:
         lifecycle.release_plan(by=self.patient, code=self.code, answer_by=last_day, review_on=review_on)
         post.deliver()
 
-    def invited(self, party: Party, *, arrives: bool = True) -> None:
-        """Mail the party its link; `arrives` tells whether the mail finds anybody."""
+    def invited(self, party: Party, *, arrives: bool | None = True) -> None:
+        """Mail the party its link; `arrives` tells whether the mail finds anybody, None that nobody knows."""
         with mock.patch.object(doors, "code_hash", self._code_hash):
             self.links[party] = links.invite(by=self.owner, code=self.code, party=party).link
         post.deliver(arrives=arrives)
+
+    def sent_again(self) -> None:
+        """Somebody asked after the mail that was perhaps sent: it did not arrive."""
+        unsure = Mail.objects.get(case_code=self.code, state=Mail.State.UNSURE)
+        mails.decide_about_mail(by=self.owner, code=self.code, mail=unsure.pk, decision=Decision.AGAIN)
+        post.deliver()
 
     def _code_hash(self, code: str, digest: str) -> str:
         """Codes other than the demo's own are told to nobody, so nothing is kept that could prove them."""

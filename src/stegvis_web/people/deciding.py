@@ -19,13 +19,17 @@ from stegvis_web.people.mail import CUT_OFF, tried_at
 from stegvis_web.people.models import Mail, Person, User
 
 KINDS = {
-    "invitation": gettext_noop("The link with which somebody answers"),
+    "invitation": gettext_noop("The link to read the plan and answer"),
     "new-version": gettext_noop("Word that a plan has changed"),
+    "meeting-times": gettext_noop("The question which time suits"),
+    "meeting": gettext_noop("The time of a meeting"),
+    "meeting-cancelled": gettext_noop("Word that a meeting is cancelled"),
+    "minutes": gettext_noop("Word that there are minutes to read"),
     "account-invitation": gettext_noop("The invitation to an account"),
     "password": gettext_noop("The link to a new password"),
     "address-changed": gettext_noop("Word that an address was changed"),
 }
-"""What each kind of mail is, in words that go before "to somebody". Another kind is just a mail."""
+"""What each kind of mail is. Another kind is just a mail."""
 
 DROPPED = "dropped"
 """The error of a mail that somebody decided not to send: it has failed, and nobody needs to look after it."""

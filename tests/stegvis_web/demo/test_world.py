@@ -141,6 +141,14 @@ def test_a_mail_has_failed() -> None:
     assert mail.case_code == case_of("Robert Hallgren").code
 
 
+def test_a_mail_was_perhaps_sent_and_another_was_sent_again() -> None:
+    mail = Mail.objects.get(state="unsure")
+    assert mail.case_code == case_of("Katarina Vinter").code
+    assert mail.body
+    again = Mail.objects.exclude(decided_by="").get()
+    assert (again.case_code, again.state) == (case_of("Oskar Nyman").code, "sent")
+
+
 def test_a_refused_employer_has_no_link_no_step_and_nobody_on_the_team() -> None:
     case = case_of("Anna-Karin Öst")
     assert case.employer is not None

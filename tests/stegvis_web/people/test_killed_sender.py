@@ -112,6 +112,11 @@ def killed_after_the_servers_yes(server: Server, begin: Callable[[], subprocess.
     server.before_answer = server.after_answer = lambda: None
 
 
+def decide_about(row: Mail, decision: Decision) -> None:
+    with transaction.atomic():
+        decide(by=cast.TESTS, row=row, decision=decision)
+
+
 def when_its_claim_is_over() -> time_machine.travel:
     return time_machine.travel(timezone.now() + mail.CLAIMED_FOR)
 
@@ -152,7 +157,7 @@ def test_sent_again_it_is_the_same_mail(
     killed_after_the_servers_yes(server, sender)
     with when_its_claim_is_over():
         mail.deliver()
-        decide(by=cast.TESTS, row=row, decision=Decision.AGAIN)
+        decide_about(row, Decision.AGAIN)
         assert mail.deliver() == mail.Delivered(sent=1)
     sent = [email.message_from_bytes(text, policy=email.policy.default) for text in server.mails]
     assert [one["Message-ID"] for one in sent] == [row.message_id] * 2
@@ -167,7 +172,7 @@ def test_if_it_arrived_nothing_is_sent(
     killed_after_the_servers_yes(server, sender)
     with when_its_claim_is_over():
         mail.deliver()
-        decide(by=cast.TESTS, row=row, decision=Decision.ARRIVED)
+        decide_about(row, Decision.ARRIVED)
         assert mail.deliver() == mail.Delivered()
     assert len(server.mails) == 1
     row.refresh_from_db()

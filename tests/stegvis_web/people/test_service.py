@@ -10,7 +10,7 @@ from django.test import Client
 from stegvis.casework.party import Role
 from stegvis.foundation.errors import Refusal
 from stegvis_web.foundation.models import AuditEvent
-from stegvis_web.people import actions
+from stegvis_web.people import actions, letters, mail
 from stegvis_web.people.models import Mail, Membership, User
 from tests.cast import Cast, sign_in, staff, viewer
 
@@ -150,3 +150,54 @@ def test_every_button_is_a_form_that_is_sent(cast: Cast, asta: Client) -> None:
         asta.get(f"/service/staff/{cast.sara.pk}/?do={do}")
     assert User.objects.get(pk=cast.sara.pk).has_usable_password()
     assert User.objects.get(pk=cast.sara.pk).is_active
+
+
+@pytest.fixture
+def unsure(cast: Cast) -> Mail:
+    """Maja's mail with the link to a new password, perhaps sent."""
+    letters.reset(cast.maja, "https://stegvis.example/password/x/")
+    Mail.objects.update(state="unsure", error=mail.CUT_OFF)
+    return Mail.objects.get()
+
+
+def test_mails_about_accounts_that_were_perhaps_sent_are_the_administrators(
+    cast: Cast, asta: Client, unsure: Mail
+) -> None:
+    shown = asta.get("/service/").content.decode()
+    assert "Mails that were perhaps sent" in shown
+    assert "Maja Lindqvist" in shown
+    shown = asta.get(f"/service/mails/{unsure.pk}/").content.decode()
+    assert "The link to a new password" in shown
+    assert "/password/x/" not in shown
+
+
+def test_the_administrator_says_that_it_arrived_or_sends_it_again(
+    cast: Cast, asta: Client, unsure: Mail
+) -> None:
+    asta.post(f"/service/mails/{unsure.pk}/", {"decision": "again"})
+    row = Mail.objects.get()
+    assert (row.state, row.message_id, row.body) == ("waiting", unsure.message_id, unsure.body)
+    Mail.objects.update(state="unsure")
+    asta.post(f"/service/mails/{unsure.pk}/", {"decision": "arrived"})
+    row = Mail.objects.get()
+    assert (row.state, row.body, row.decided_by) == ("sent", "", viewer(cast.asta).code)
+    assert "Mails that were perhaps sent" not in asta.get("/service/").content.decode()
+    late = asta.post(f"/service/mails/{unsure.pk}/", {"decision": "again"})
+    assert late.status_code == 422
+    assert "Somebody has decided about this mail already." in late.content.decode()
+
+
+def test_only_the_administrator_of_the_service_finds_such_a_mail_and_none_of_a_case(
+    cast: Cast, asta: Client, unsure: Mail
+) -> None:
+    for who in (cast.ingrid, cast.marit, cast.maja, cast.kari):
+        assert sign_in(Client(), who).get(f"/service/mails/{unsure.pk}/").status_code == 404
+    Mail.objects.update(case_code="NV-0001")
+    assert asta.get(f"/service/mails/{unsure.pk}/").status_code == 404
+    assert asta.post(f"/service/mails/{unsure.pk}/", {"decision": "again"}).status_code == 404
+    assert "Mails that were perhaps sent" not in asta.get("/service/").content.decode()
+
+
+def test_a_mail_of_another_service_is_not_found(cast: Cast, asta: Client, unsure: Mail) -> None:
+    Mail.objects.update(person=cast.kari.person)
+    assert asta.get(f"/service/mails/{unsure.pk}/").status_code == 404

@@ -24,15 +24,15 @@ def mail_of(opened: OpenCase, pk: int) -> Mail:
 def why_not_again(opened: OpenCase, row: Mail) -> str:
     """Why a mail must not go out once more, untranslated; empty if it may.
 
-    Whoever was invited hears of a cancelled meeting in any case.
+    Whoever has left the team still hears of a cancelled meeting.
     """
-    if row.calendar_method == "CANCEL":
-        return ""
     if row.to_address != row.person.email:
         return gettext_noop("This person has another mail address now, so this mail is not sent again.")
     if row.person_id == opened.row.person_id:
         return ""
     parties = [Party(member.party) for member in opened.team if member.person_id == row.person_id]
+    if not parties and row.calendar_method == "CANCEL":
+        return ""
     if not parties:
         return gettext_noop("This person is no longer on the team, so this mail is not sent again.")
     decisions = [opened.as_party(party).may(NAME) for party in parties if party not in STAFF_PARTIES]

@@ -385,11 +385,13 @@ def failed_mails(by: Viewer, today: date) -> Iterable[TodayItem]:
 
 def unsure_mails(by: Viewer, today: date) -> Iterable[TodayItem]:
     """Nobody knows whether a mail arrived, and it is not sent again by itself."""
-    for mail in _mails_of_my_cases(by, Mail.State.UNSURE)[:MOST]:
+    case = models.Case.objects.filter(code=OuterRef("case_code"))
+    unsure = _mails_of_my_cases(by, Mail.State.UNSURE).annotate(name=Subquery(case.values("person__name")))
+    for mail in unsure[:MOST]:
         yield TodayItem(
             kind="mail-unsure",
             case_code=mail.case_code,
-            name="",
+            name=mail.name if sees(by, NAME) else "",
             state="question",
             chip=gettext_noop("Perhaps sent"),
             text=gettext_noop("A mail was perhaps sent. Ask, then decide."),
