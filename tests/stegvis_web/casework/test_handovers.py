@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from stegvis.casework.handover import HandoverState, Key, Part
+from stegvis.casework.meetings import Comes
 from stegvis.casework.party import Party
 from stegvis.casework.sections import ANSWERS, GOAL, STEPS_HEALTH, STEPS_WORK, USUAL_CONSENTS
 from stegvis.foundation.errors import Refusal
@@ -177,9 +178,7 @@ def test_the_patient_and_a_supporter_are_followed_by_nobody(told: Told, nils: Pe
 def test_meetings_ahead_ask_the_new_person_and_drafts_name_them(told: Told, nils: Person) -> None:
     changed(everyone_accepts(told))
     meeting = called(told, in_hours(90))
-    meetings.say_coming(
-        by=link(told, Party.INSURER), code=told.code, meeting=meeting.pk, comes=meetings.Comes.YES
-    )
+    meetings.say_coming(by=link(told, Party.INSURER), code=told.code, meeting=meeting.pk, comes=Comes.YES)
     hand_over(told, Party.INSURER, nils)
     guest = meeting.guests.get(party=Party.INSURER)
     assert (guest.person, guest.comes) == (nils, "")
