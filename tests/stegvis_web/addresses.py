@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -28,13 +29,17 @@ class Address:
         return getattr(self.view, "door", ())
 
 
-def patterns(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+def patterns(
+    resolver: URLResolver | None = None, prefix: str = "", places: tuple[str, ...] = ()
+) -> Iterator[tuple[str, URLPattern, tuple[str, ...]]]:
+    """Name and pattern of each address, with the places that stand before it and in it."""
     for entry in (resolver or get_resolver()).url_patterns:
+        here = (*places, *entry.pattern.regex.groupindex)
         if isinstance(entry, URLResolver):
             name = f"{prefix}{entry.namespace}:" if entry.namespace else prefix
-            yield from patterns(entry, name)
+            yield from patterns(entry, name, here)
         elif isinstance(entry, URLPattern):
-            yield f"{prefix}{entry.name}", entry
+            yield f"{prefix}{entry.name}", entry, here
 
 
 def addresses(told: Told) -> list[Address]:
@@ -51,7 +56,18 @@ def addresses(told: Told) -> list[Address]:
     adaptation = models.Adaptation.objects.filter(task__case=told.case).order_by("pk").first()
     attempt = told.case.attempts.order_by("pk").first()
     mail = Mail.objects.filter(case_code=told.code).order_by("pk").first()
+    meeting = told.case.meetings.order_by("pk").first()
+    sentence = models.MinuteItem.objects.filter(minutes__meeting__case=told.case).order_by("pk").first()
+    point = models.AgendaPoint.objects.filter(meeting__case=told.case).order_by("pk").first()
+    wish = told.case.meeting_wishes.order_by("pk").first()
+    handover = told.case.handovers.order_by("pk").first()
     places: dict[str, Any] = {
+        "meeting": meeting.pk if meeting else 1,
+        "item": sentence.item if sentence else uuid4(),
+        "point": point.pk if point else 1,
+        "wish": wish.pk if wish else 1,
+        "handover": handover.pk if handover else 1,
+        "taker": told.cast.petra.pk,
         "task": task.pk if task else 1,
         "adaptation": adaptation.pk if adaptation else 1,
         "attempt": attempt.pk if attempt else 1,
@@ -73,13 +89,14 @@ def addresses(told: Told) -> list[Address]:
         "referral": referral.pk,
         "person": told.cast.maja.person.pk,
         "organisation": told.cast.library.pk,
+        "hand": told.case.team.get(party=Party.INSURER, until=None).pk,
         "colleague": told.cast.sara.pk,
         "link": 1,
         "mail": mail.pk if mail else 1,
     }
     found = []
-    for name, pattern in patterns():
-        wanted = dict.fromkeys(pattern.pattern.regex.groupindex)
+    for name, pattern, named in patterns():
+        wanted = dict.fromkeys(named)
         for place in wanted:
             noun = name.split(":")[-1].split("-")[0]
             wanted[place] = keys.get(noun, 1) if place == "pk" else places[place]

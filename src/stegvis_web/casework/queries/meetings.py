@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -15,11 +16,11 @@ from stegvis.casework.agenda import Point, agenda
 from stegvis.casework.meetings import Came, Comes, MeetingState, Purpose, meeting_state
 from stegvis.casework.minutes import Attended, Item, Kind, Minutes, MinutesView, minutes_view
 from stegvis.casework.party import OUTSIDE_PARTIES, Party
-from stegvis.casework.plan import SECTION_OF, Domain
+from stegvis.casework.plan import SECTION_OF, Domain, Step
 from stegvis.casework.sections import MEETINGS, NAME, TEAM
 from stegvis_web.casework import models
 from stegvis_web.casework.queries.links import links_of
-from stegvis_web.casework.queries.plans import open_plan
+from stegvis_web.casework.queries.plans import open_plan, versions_of
 from stegvis_web.casework.standing import OpenCase
 
 MOST = 100
@@ -257,7 +258,7 @@ def shown_meeting(opened: OpenCase, row: models.Meeting) -> MeetingView:
     today = timezone.localdate()
     ahead = state in {MeetingState.ASKING, MeetingState.SET, MeetingState.OVER}
     on = timezone.localdate(row.starts_at) if row.starts_at else today
-    latest = row.minutes.filter(sent_at__isnull=False).order_by("-number").first() if may_write else None
+    latest = last_sent(row) if may_write else None
     return MeetingView(
         row=row,
         purpose=Purpose(row.purpose),
@@ -381,3 +382,44 @@ def open_wishes(opened: OpenCase) -> list[models.MeetingWish]:
 def own_wish(opened: OpenCase) -> models.MeetingWish | None:
     """The viewer's own latest wish for a meeting, answered or not."""
     return opened.row.meeting_wishes.filter(party=opened.party or "").order_by("-pk").first()
+
+
+def open_wish(opened: OpenCase, wish: int) -> models.MeetingWish | None:
+    """A wish for a meeting that has no answer yet; None if there is none of that number."""
+    return next((row for row in open_wishes(opened) if row.pk == wish), None)
+
+
+def draft_of(row: models.Meeting) -> models.Minutes | None:
+    """The minutes that are being written."""
+    return row.minutes.filter(sent_at__isnull=True).first()
+
+
+def last_sent(row: models.Meeting) -> models.Minutes | None:
+    """The minutes that count."""
+    return row.minutes.filter(sent_at__isnull=False).order_by("-number").first()
+
+
+def sentence_of(draft: models.Minutes | None, item: UUID) -> models.MinuteItem | None:
+    """A sentence of a draft that still says something."""
+    return draft.items.filter(item=item, redacted_at__isnull=True).first() if draft else None
+
+
+def sentence_sent(row: models.Meeting, item: UUID) -> models.MinuteItem | None:
+    """A sentence as the minutes sent last have it; None where it was never sent, or is redacted."""
+    sent = models.MinuteItem.objects.filter(minutes__meeting=row, item=item, redacted_at__isnull=True)
+    return sent.filter(minutes__sent_at__isnull=False).order_by("-minutes__number").first()
+
+
+def attendance_of(draft: models.Minutes | None) -> dict[tuple[str, int], models.Attendance]:
+    """Who was there, by party and person, as far as it is written down."""
+    return {(a.party, a.person_id): a for a in draft.attendance.all()} if draft else {}
+
+
+def slots_of(row: models.Meeting) -> list[models.Slot]:
+    """The proposed times, in their order."""
+    return list(row.slots.select_related("meeting").order_by("starts_at"))
+
+
+def standing_steps(opened: OpenCase) -> list[Step]:
+    """The steps in force, which a decision may word anew."""
+    return sorted(versions_of(opened.row).standing.values(), key=lambda step: step.number)

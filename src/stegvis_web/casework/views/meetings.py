@@ -24,9 +24,11 @@ from stegvis_web.casework.forms.plan import ReasonForm
 from stegvis_web.casework.queries.meetings import (
     meeting_of,
     meetings_of,
+    open_wish,
     open_wishes,
     own_wish,
     shown_meeting,
+    slots_of,
 )
 from stegvis_web.casework.standing import OpenCase, open_case
 from stegvis_web.casework.views.common import act_or_explain, form_page, note_read
@@ -206,7 +208,7 @@ def meeting_answer(request: SiteRequest, place: Place, meeting: int) -> HttpResp
     row = meeting_of(opened, meeting)
     form: TimesForm | ComesForm
     if row.starts_at is None:
-        form = TimesForm(bound_data(request), slots=list(row.slots.order_by("starts_at")), mine={})
+        form = TimesForm(bound_data(request), slots=slots_of(row), mine={})
     else:
         form = ComesForm(bound_data(request), meeting=row, guest=None)
 
@@ -278,7 +280,7 @@ def point_remove(request: SiteRequest, place: Place, meeting: int, point: int) -
 def wish_decline(request: SiteRequest, place: Place, wish: int) -> HttpResponse:
     """Say why there is to be no meeting now."""
     opened = opened_meetings(request, place, Action.WRITE)
-    row = opened.row.meeting_wishes.filter(pk=wish, meeting=None, declined_at=None).first()
+    row = open_wish(opened, wish)
     if row is None:
         return redirect(place.url("meetings"))
     form = ReasonForm(bound_data(request), label=_("Why is there no meeting now?"))

@@ -21,16 +21,21 @@ from stegvis_web.casework.actions import minutes as actions
 from stegvis_web.casework.forms.fields import rest_on
 from stegvis_web.casework.forms.minutes import AttendanceForm, ItemForm, WhyForm, item_values
 from stegvis_web.casework.queries.meetings import (
+    attendance_of,
+    draft_of,
     guests_of,
     item_of,
+    last_sent,
     meeting_of,
     minutes_of,
     minutes_views,
+    sentence_of,
+    sentence_sent,
     shown_meeting,
+    standing_steps,
     state_of_meeting,
     waiting_decisions,
 )
-from stegvis_web.casework.queries.plans import versions_of
 from stegvis_web.casework.standing import OpenCase
 from stegvis_web.casework.views.common import act_or_explain, form_page
 from stegvis_web.casework.views.meetings import opened_meetings
@@ -73,7 +78,7 @@ def start(request: SiteRequest, place: Place, meeting: int) -> HttpResponse:
 def minutes(request: SiteRequest, place: Place, meeting: int) -> HttpResponse:
     """The desk: who was there, what was written so far, the next sentence."""
     opened, row = _open(request, place, meeting)
-    draft = _draft(row)
+    draft = draft_of(row)
     if draft is None:
         return redirect(place.url("meeting", meeting))
     form = _item_form(request, opened)
@@ -86,19 +91,12 @@ def minutes(request: SiteRequest, place: Place, meeting: int) -> HttpResponse:
     return form_page(request, form, act, WRITING, lambda: _desk(request, place, opened, row, item=form))
 
 
-def _draft(row: models.Meeting) -> models.Minutes | None:
-    return row.minutes.filter(sent_at__isnull=True).first()
-
-
 def _item_form(request: SiteRequest, opened: OpenCase, **kwargs: Any) -> ItemForm:
-    standing = sorted(versions_of(opened.row).standing.values(), key=lambda step: step.number)
-    return ItemForm(bound_data(request), opened=opened, standing=standing, **kwargs)
+    return ItemForm(bound_data(request), opened=opened, standing=standing_steps(opened), **kwargs)
 
 
-def _attendance(request: SiteRequest, row: models.Meeting, data: Any = None) -> AttendanceForm:
-    draft = _draft(row)
-    said = {(a.party, a.person_id): a for a in draft.attendance.all()} if draft else {}
-    return AttendanceForm(data, guests=guests_of(row), said=said)
+def _attendance(row: models.Meeting, data: Any = None) -> AttendanceForm:
+    return AttendanceForm(data, guests=guests_of(row), said=attendance_of(draft_of(row)))
 
 
 def _desk(
@@ -106,15 +104,15 @@ def _desk(
 ) -> dict[str, Any]:
     versions = minutes_of(row)
     shown = minutes_views(opened, row, versions)
-    draft = _draft(row)
+    draft = draft_of(row)
     return {
         **place.shown(request, opened, f"minutes:{row.pk}", tab="meetings"),
         "meeting": shown_meeting(opened, row),
         "draft": draft,
         "shown": shown[-1] if shown else None,
-        "attendance": forms.get("attendance") or _attendance(request, row),
+        "attendance": forms.get("attendance") or _attendance(row),
         "form": forms.get("item") or _item_form(request, opened),
-        "said_all": draft is not None and draft.attendance.count() >= row.guests.count(),
+        "said_all": len(attendance_of(draft)) >= len(guests_of(row)),
     }
 
 
@@ -123,7 +121,7 @@ def attendance(request: SiteRequest, place: Place, meeting: int) -> HttpResponse
     if request.method != "POST":
         return redirect(place.url("minutes", meeting))
     opened, row = _open(request, place, meeting)
-    form = _attendance(request, row, bound_data(request))
+    form = _attendance(row, bound_data(request))
 
     def act() -> str:
         actions.write_attendance(by=request.viewer, code=place.code, meeting=meeting, came=form.came())
@@ -144,15 +142,14 @@ def _desk_again(
 
 
 def _fresh(opened: OpenCase) -> ItemForm:
-    standing = sorted(versions_of(opened.row).standing.values(), key=lambda step: step.number)
-    return ItemForm(None, opened=opened, standing=standing)
+    return ItemForm(None, opened=opened, standing=standing_steps(opened))
 
 
 def minute(request: SiteRequest, place: Place, meeting: int, item: UUID) -> HttpResponse:
     """Word one sentence of a draft anew."""
     opened, row = _open(request, place, meeting)
-    draft = _draft(row)
-    found = draft.items.filter(item=item, redacted_at__isnull=True).first() if draft else None
+    draft = draft_of(row)
+    found = sentence_of(draft, item)
     if draft is None or found is None:
         return redirect(place.url("minutes", meeting))
     form = _item_form(request, opened, initial=item_values(item_of(found), draft.revision))
@@ -171,7 +168,7 @@ def minute(request: SiteRequest, place: Place, meeting: int, item: UUID) -> Http
             )
         except Conflict as conflict:
             theirs = conflict.theirs["text"]
-            now = _draft(row)
+            now = draft_of(row)
             rest_on(form, now.revision if now else 0)
             raise
         messages.success(request, _("Saved."))
@@ -252,10 +249,8 @@ def correct(request: SiteRequest, place: Place, meeting: int) -> HttpResponse:
 def redact(request: SiteRequest, place: Place, meeting: int, item: UUID) -> HttpResponse:
     """Take the text of a sentence away for good, with a reason."""
     _opened, row = _open(request, place, meeting)
-    found = (
-        models.MinuteItem.objects.filter(minutes__meeting=row, item=item).order_by("-minutes__number").first()
-    )
-    if found is None or found.redacted_at is not None:
+    found = sentence_sent(row, item)
+    if found is None:
         return redirect(place.url("meeting", meeting))
     hint = _("Everyone who had the minutes reads it. Do not repeat what stood there.")
     return _why(
@@ -280,7 +275,7 @@ def redact(request: SiteRequest, place: Place, meeting: int, item: UUID) -> Http
 def decisions(request: SiteRequest, place: Place, meeting: int) -> HttpResponse:
     """Put what was decided into a new version of the plan."""
     opened, row = _open(request, place, meeting)
-    latest = row.minutes.filter(sent_at__isnull=False).order_by("-number").first()
+    latest = last_sent(row)
     waiting = waiting_decisions(latest) if latest else []
     if not waiting or not opened.may(GOAL, Action.WRITE):
         return redirect(place.url("meeting", meeting))
