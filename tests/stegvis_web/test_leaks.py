@@ -9,14 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
 from stegvis.casework.adaptations import Worked
 from stegvis.casework.answers import Kind, Word
+from stegvis.casework.meetings import Purpose
 from stegvis.casework.party import OUTSIDE_PARTIES, Party
 from stegvis.casework.plan import Domain
 from stegvis.casework.referral import Door, Mode
@@ -25,8 +28,12 @@ from stegvis.casework.sections import (
     ATTEMPTS,
     CONSENTS,
     CONTACTS,
+    FUNCTION,
     GOAL,
+    HANDOVERS,
     HEALTH,
+    LETTERS,
+    MEETINGS,
     NAME,
     PERSON,
     REFERRAL,
@@ -43,7 +50,17 @@ from stegvis.casework.sections import (
 )
 from stegvis.casework.tasks import Ability, Fit
 from stegvis_web.casework import models
-from stegvis_web.casework.actions import answers, attempts, cases, lifecycle, plans, referrals, tasks
+from stegvis_web.casework.actions import (
+    answers,
+    attempts,
+    cases,
+    lifecycle,
+    meetings,
+    minutes,
+    plans,
+    referrals,
+    tasks,
+)
 from stegvis_web.casework.standing import open_case
 from stegvis_web.foundation.models import AuditEvent
 from stegvis_web.people.links import viewer_for
@@ -53,6 +70,7 @@ from tests.made_once import made_once
 from tests.stegvis_web import papers
 from tests.stegvis_web.addresses import addresses
 from tests.told_case import Told, in_days, told_case
+from tests.told_meeting import everyone_was_there, guests, in_hours, said
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +109,12 @@ MARKS: dict[str, str] = {
     "Qhelpedq": ATTEMPTS,
     "Qhinderedq": ATTEMPTS,
     "Qnexttimeq": ATTEMPTS,
+    "Qmeetingwhyq": MEETINGS,
+    "Qplaceq": MEETINGS,
+    "Qsaidhealthq": STEPS_HEALTH,
+    "Qpointhealthq": STEPS_HEALTH,
+    "Qsaidworkq": STEPS_WORK,
+    "Qpointworkq": STEPS_WORK,
     "Qglassq": WHO_LOOKED,
 }
 """Each marked word and the section that it belongs to."""
@@ -104,8 +128,8 @@ OWN_WORDS = {
 }
 """What a party wrote itself, and the reply it got, it may always read."""
 
-SHOWN_ELSEWHERE = {ANSWERS, CONSENTS, REFERRAL, TEAM, WORKED}
-"""Sections without a free text of their own."""
+SHOWN_ELSEWHERE = {ANSWERS, CONSENTS, FUNCTION, HANDOVERS, LETTERS, REFERRAL, TEAM, WORKED}
+"""Sections without a free text of their own, or whose text is for one person (`test_handovers`)."""
 
 
 @pytest.fixture
@@ -163,6 +187,7 @@ def _mark(told: Told) -> None:
     lifecycle.release_plan(by=told.maja, code=told.code, answer_by=in_days(10))
     _answer(told)
     _mark_work(told)
+    _meet(told)
     _change(told)
     lifecycle.release_plan(by=told.maja, code=told.code, answer_by=in_days(10))
 
@@ -186,6 +211,30 @@ def _change(told: Told) -> None:
             revision=step.revision,
             because="Qstepwhyq",
         )
+
+
+def _meet(told: Told) -> None:
+    """Marked words in a meeting to which everyone is asked, in its agenda and its minutes."""
+    with time_machine.travel(timezone.now() - timedelta(days=2)):
+        meeting = meetings.call_meeting(
+            by=told.ingrid,
+            code=told.code,
+            purpose=Purpose.FOLLOW_UP,
+            why="Qmeetingwhyq",
+            place="Qplaceq",
+            video="",
+            lasts=45,
+            times=[in_hours(47.5)],
+            guests=guests(told, tuple(Party)),
+            place_in_mail=False,
+        )
+        for what, domain in (("Qpointhealthq", Domain.HEALTH), ("Qpointworkq", Domain.WORK_MODIFICATION)):
+            meetings.add_point(by=told.maja, code=told.code, meeting=meeting.pk, what=what, domain=domain)
+    minutes.start_minutes(by=told.ingrid, code=told.code, meeting=meeting.pk)
+    everyone_was_there(told, meeting)
+    said(told, meeting, "Qsaidhealthq", Domain.HEALTH)
+    said(told, meeting, "Qsaidworkq", Domain.WORK_MODIFICATION)
+    minutes.send_minutes(by=told.ingrid, code=told.code, meeting=meeting.pk)
 
 
 def _mark_work(told: Told) -> None:
@@ -355,7 +404,7 @@ def test_mails_name_nobody_and_say_nothing(told: Told) -> None:
     names = [person.name for person in Person.objects.exclude(name="")]
     forbidden = [*MARKS, *names, told.code, told.cast.norrvik.name, "pain", "health", "sick", "patient"]
     for mail in Mail.objects.all():
-        text = f"{mail.subject}\n{mail.body}\n{mail.message_id}"
+        text = f"{mail.subject}\n{mail.body}\n{mail.message_id}\n{mail.calendar}"
         assert [word for word in forbidden if word.lower() in text.lower()] == []
 
 

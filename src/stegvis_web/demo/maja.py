@@ -24,7 +24,7 @@ from stegvis_web.demo.clock import Story
 from stegvis_web.demo.society import Society
 from stegvis_web.demo.told import Told
 from stegvis_web.demo.words import HEALTH as ABOUT_HEALTH
-from stegvis_web.demo.words import TOGETHER, Todo
+from stegvis_web.demo.words import NOT_FROM_THE_BEGINNING, TOGETHER, Todo
 
 NAME = "Maja Lindqvist"
 FULL_TIME = 40 * 60
@@ -276,9 +276,21 @@ def _second_version(society: Society, told: Told, lines: dict[Todo | str, str]) 
     yield at(100, "17:45")
     sister = society.person(told.owner, "Elin Lindqvist", title="Sister")
     told.joined(Party.SUPPORTER, sister)
+    cousin = society.person(told.owner, "Tuva Lindqvist", title="Cousin")
+    told.joined(Party.SUPPORTER, cousin)
+    yield at(88, "12:00")
+    told.left(cousin)
     yield at(57, "09:20")
     told.went_on()
-    told.joined(Party.INSURER, society.contacts["insurance"])
+    told.handed_over(
+        Party.INSURER,
+        society.contacts["insurance"],
+        NOT_FROM_THE_BEGINNING,
+        because="Lars Engman works at another office now.",
+    )
+    told.invited(Party.INSURER)
+    yield at(55, "11:10")
+    told.taken_over(Party.INSURER)
     told.talked("There is a new officer, Petra Nyström. Nothing changes for Maja: the plan stands.")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from stegvis.casework.party import Party
 from stegvis.casework.referral import Door, Mode
 from stegvis.casework.sections import GOAL, HEALTH, STEPS_WORK
-from stegvis_web.casework.actions import cases, links, referrals
+from stegvis_web.casework.actions import cases, handovers, links, referrals
 from stegvis_web.casework.models import Case
 from stegvis_web.demo import changes, words
 from stegvis_web.demo.beginnings import beginning
@@ -104,6 +104,14 @@ def _another_owner(telling: Telling) -> Story:
     yield telling.calendar.at(150, "10:00")
     told, society = telling.told, telling.society
     henrik = society.viewer("henrik")
+    early = told.handed_over(
+        Party.SPECIALIST,
+        society.staff["henrik"].person,
+        words.CALL_IN_THE_MORNING,
+        on=telling.calendar.day(-140),
+    )
+    yield telling.calendar.at(149, "09:10")
+    handovers.call_off(by=told.owner, code=told.code, handover=early.pk)
     told.handed_over(Party.SPECIALIST, society.staff["henrik"].person, words.CALL_IN_THE_MORNING)
     told.owner = henrik
     told.confirmed(henrik)
@@ -117,6 +125,8 @@ def _another_officer(telling: Telling) -> Story:
     new = next(contacts[key] for key in ("insurance", "insurance2") if contacts[key].pk not in current)
     told.handed_over(Party.INSURER, new, words.NOT_FROM_THE_BEGINNING)
     told.invited(Party.INSURER)
+    yield telling.calendar.at(10, "09:05")
+    told.asked_first(Party.INSURER, words.WHO_PAYS, words.THE_OFFICE_PAYS)
 
 
 def _link_lost(telling: Telling) -> Story:

@@ -88,6 +88,23 @@ class Told:
         row = models.Handover.objects.filter(case__code=self.code, taker=by.person).latest("pk")
         handovers.confirm_handover(by=by, code=self.code, handover=row.pk)
 
+    def taken_over(self, party: Party) -> None:
+        """The same, by an outside party that has been invited."""
+        self.came_in(party)
+        self.confirmed(self.speaker(party))
+
+    def asked_first(self, party: Party, question: str, reply: str) -> None:
+        """The new person asks before confirming, and gets an answer."""
+        by = self.speaker(party)
+        row = models.Handover.objects.filter(case__code=self.code, taker=by.person).latest("pk")
+        handovers.ask_about_handover(by=by, code=self.code, handover=row.pk, question=question)
+        handovers.reply_about_handover(by=self.owner, code=self.code, handover=row.pk, reply=reply)
+
+    def left(self, person: Person) -> None:
+        """Somebody leaves the team, and nobody follows."""
+        member = next(row for row in self.members() if row.person_id == person.pk)
+        cases.leave_team(by=self.owner, code=self.code, member=member.pk)
+
     # From referral to case
 
     @property

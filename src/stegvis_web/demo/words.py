@@ -232,3 +232,7 @@ CALL_IN_THE_MORNING = (
 NOT_FROM_THE_BEGINNING = (
     "The plan is agreed with the officer before you and stands. Please do not ask for the whole story again."
 )
+WHO_PAYS = "Who pays for the way to work until the next decision?"
+THE_OFFICE_PAYS = (
+    "Your office does, by the decision of last month. It stands in the plan under working together."
+)
