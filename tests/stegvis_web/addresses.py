@@ -60,6 +60,7 @@ def addresses(told: Told) -> list[Address]:
     sentence = models.MinuteItem.objects.filter(minutes__meeting__case=told.case).order_by("pk").first()
     point = models.AgendaPoint.objects.filter(meeting__case=told.case).order_by("pk").first()
     wish = told.case.meeting_wishes.order_by("pk").first()
+    letter = told.case.letters.order_by("pk").first()
     handover = told.case.handovers.order_by("pk").first()
     places: dict[str, Any] = {
         "meeting": meeting.pk if meeting else 1,
@@ -68,6 +69,7 @@ def addresses(told: Told) -> list[Address]:
         "wish": wish.pk if wish else 1,
         "handover": handover.pk if handover else 1,
         "taker": told.cast.petra.pk,
+        "letter": letter.pk if letter else 1,
         "task": task.pk if task else 1,
         "adaptation": adaptation.pk if adaptation else 1,
         "attempt": attempt.pk if attempt else 1,

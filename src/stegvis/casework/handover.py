@@ -1,6 +1,6 @@
 """A hand-over: one person follows another, told what they must know. It is not a restart.
 
-Source: Svanholm 2020, p. 6 (a new officer meant starting over, and tore plans up);
+Source: Svanholm 2020, findings (a new officer tore the plan up; starting over again and again);
 DOI 10.1080/09638288.2020.1780479. REQUIREMENTS A4.
 """
 

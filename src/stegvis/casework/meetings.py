@@ -1,6 +1,6 @@
 """Reconciliation meetings: when, where, who comes, and what has become of one.
 
-Source: Svanholm 2020, pp. 5–7 (meetings before, during and after the programme, and then routinely);
+Source: Svanholm 2020, abstract and findings (meetings before, during, after, and then routinely);
 DOI 10.1080/09638288.2020.1780479.
 """
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path, register_converter
 
+from stegvis_web.casework import letter_urls
 from stegvis_web.casework.handover_urls import OF_PARTY as HANDOVER_OF_PARTY
 from stegvis_web.casework.handover_urls import OF_STAFF as HANDOVER_OF_STAFF
 from stegvis_web.casework.meeting_urls import OF_PARTY, OF_PATIENT, OF_STAFF
@@ -212,6 +213,9 @@ urlpatterns = [
     path("me/meetings/", include(OF_PATIENT)),
     path("answer/meetings/", include(OF_PARTY)),
     path("answer/handovers/<int:handover>/", include(HANDOVER_OF_PARTY)),
+    path("cases/<code:code>/letters/", include(letter_urls.OF_STAFF)),
+    path("me/letters/", include(letter_urls.OF_PATIENT)),
+    path("answer/letters/", include(letter_urls.OF_PARTY)),
     # The public
     path("refer/<slug:slug>/", refer.refer, name="refer"),
     path("refer/<slug:slug>/thanks/", refer.done, name="refer-done"),

@@ -25,6 +25,8 @@ KINDS = {
     "meeting": gettext_noop("The time of a meeting"),
     "meeting-cancelled": gettext_noop("Word that a meeting is cancelled"),
     "minutes": gettext_noop("Word that there are minutes to read"),
+    "letter": gettext_noop("Word that there is a letter to read, or that one was taken back"),
+    "new-person": gettext_noop("Word that somebody new is on the team"),
     "account-invitation": gettext_noop("The invitation to an account"),
     "password": gettext_noop("The link to a new password"),
     "address-changed": gettext_noop("Word that an address was changed"),

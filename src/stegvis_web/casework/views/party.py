@@ -15,6 +15,7 @@ from stegvis_web.casework.queries.attempts import shown_attempts
 from stegvis_web.casework.queries.cases import facts
 from stegvis_web.casework.queries.handovers import to_confirm
 from stegvis_web.casework.queries.hours import hours_of, may_say
+from stegvis_web.casework.queries.letters import letters_of
 from stegvis_web.casework.queries.meetings import meetings_at_hand
 from stegvis_web.casework.queries.plans import open_plan, shown_plan
 from stegvis_web.casework.queries.tasks import shown_tasks
@@ -59,6 +60,7 @@ def proposed(request: SiteRequest) -> HttpResponse:
         "attempts": shown_attempts(opened),
         "at_hand": meetings_at_hand(opened),
         "taken": to_confirm(opened),
+        "letters": letters_of(opened)[:3],
         "place": Place(opened.code, is_patient=False, is_party=True),
     }
     return render(request, "casework/party/proposed.html", context)
