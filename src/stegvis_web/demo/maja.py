@@ -19,12 +19,12 @@ from stegvis.casework.schedule import Minutes, Schedule, monday_of, weeks_from
 from stegvis.casework.sections import ANSWERS, HEALTH, WORDS
 from stegvis.casework.tasks import Ability, Fit
 from stegvis_web.casework import models
-from stegvis_web.casework.actions import attempts, cases, tasks
+from stegvis_web.casework.actions import attempts, cases, letters, tasks
 from stegvis_web.demo.clock import Story
 from stegvis_web.demo.society import Society
 from stegvis_web.demo.told import Told
 from stegvis_web.demo.words import HEALTH as ABOUT_HEALTH
-from stegvis_web.demo.words import NOT_FROM_THE_BEGINNING, TOGETHER, Todo
+from stegvis_web.demo.words import IN_PLAIN_WORDS, NOT_FROM_THE_BEGINNING, TOGETHER, Todo
 
 NAME = "Maja Lindqvist"
 FULL_TIME = 40 * 60
@@ -312,6 +312,21 @@ def _back_at_work(society: Society, told: Told) -> Story:
         "At the library with Johan Berg. Tasks gone through one by one; trolley ordered.", Mode.MEETING
     )
     _tasks(society, told)
+    yield at(11, "15:10")
+    told.functioning(
+        IN_PLAIN_WORDS,
+        sitting="a_while",
+        standing="a_while",
+        lifting="adapted",
+        reaching="not_now",
+        concentration="a_while",
+        noise="adapted",
+        customers="can",
+        long_days="not_now",
+        recovery="adapted",
+    )
+    yield at(10, "09:30")
+    _letters(told)
     yield at(8, "14:40")
     told.joined(Party.EMPLOYMENT_SERVICE, contacts["jobcentre"])
     yield at(7, "13:00")
@@ -326,6 +341,16 @@ def _worked(society: Society, told: Told) -> Story:
         yield calendar.at((calendar.today - monday).days - 4, "17:20")
         for number, minutes in enumerate(days):
             told.worked(Party.PATIENT, monday + timedelta(days=number), minutes)
+
+
+def _letters(told: Told) -> None:
+    """What each needs to know; one went to the wrong office, and was taken back."""
+    told.wrote("work_function", Party.EMPLOYER, "As we said at the library: the trolley helps.")
+    told.wrote("gp_copy", Party.GP)
+    told.wrote("handover_note", Party.INSURER)
+    if wrong := told.wrote("plan", Party.GP):
+        reason = "This was the copy for another office. Yours is the one before."
+        letters.take_back_letter(by=told.owner, code=told.code, letter=wrong.pk, reason=reason)
 
 
 def _tasks(society: Society, told: Told) -> None:

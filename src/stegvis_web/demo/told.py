@@ -24,6 +24,7 @@ from stegvis_web.casework.actions import (
     cases,
     handovers,
     hours,
+    letters,
     lifecycle,
     links,
     mails,
@@ -37,6 +38,7 @@ from stegvis_web.demo import post
 from stegvis_web.demo.society import Society, address
 from stegvis_web.demo.words import Todo
 from stegvis_web.foundation import audit
+from stegvis_web.foundation.pdf import CannotPrint
 from stegvis_web.people import links as doors
 from stegvis_web.people.deciding import Decision
 from stegvis_web.people.links import code_hash, try_code, viewer_for
@@ -104,6 +106,19 @@ class Told:
         """Somebody leaves the team, and nobody follows."""
         member = next(row for row in self.members() if row.person_id == person.pk)
         cases.leave_team(by=self.owner, code=self.code, member=member.pk)
+
+    # Letters
+
+    def functioning(self, words: str, **abilities: str) -> None:
+        """The clinic says what the condition means for work."""
+        letters.write_function(by=self.clinic, code=self.code, abilities=abilities, words=words)
+
+    def wrote(self, kind: str, party: Party, words: str = "") -> models.Letter | None:
+        """The coordinator sends a letter; none where this machine cannot draw one."""
+        try:
+            return letters.send_letter(by=self.owner, code=self.code, kind=kind, party=party, words=words)
+        except CannotPrint:
+            return None
 
     # From referral to case
 

@@ -236,3 +236,7 @@ WHO_PAYS = "Who pays for the way to work until the next decision?"
 THE_OFFICE_PAYS = (
     "Your office does, by the decision of last month. It stands in the plan under working together."
 )
+IN_PLAIN_WORDS = (
+    "Half an hour in one position, then a few minutes of walking. Three hours are enough for a day; "
+    "a day between work days makes the next one possible. Quiet in the back room helps."
+)
