@@ -55,6 +55,33 @@ def held(told: Told) -> models.Meeting:
     return meeting
 
 
+def meet_again_and_again(told: Told) -> None:
+    """One of everything: minutes sent, others being corrected, times asked for, a cancellation, a wish."""
+    with time_machine.travel(timezone.now() - timedelta(days=2)):
+        first, second = called(told, in_hours(47.5)), called(told, in_hours(47))
+        for meeting in (first, second):
+            meetings.add_point(
+                by=told.maja,
+                code=told.code,
+                meeting=meeting.pk,
+                what="How it has been",
+                domain=Domain.COORDINATION,
+            )
+    for meeting in (first, second):
+        minutes.start_minutes(by=told.ingrid, code=told.code, meeting=meeting.pk)
+        everyone_was_there(told, meeting)
+        decided(told, meeting)
+        minutes.send_minutes(by=told.ingrid, code=told.code, meeting=meeting.pk)
+    minutes.correct_minutes(
+        by=told.ingrid, code=told.code, meeting=second.pk, because="It is the other Thursday."
+    )
+    meetings.cancel_meeting(
+        by=told.ingrid, code=told.code, meeting=called(told).pk, reason="The library is closed."
+    )
+    called(told, in_hours(50), in_hours(70))
+    meetings.wish_meeting(by=told.maja, code=told.code, words="May we meet before the summer?")
+
+
 def everyone_was_there(told: Told, meeting: models.Meeting) -> None:
     came = {(Party(guest.party), guest.person_id): (Came.THERE, "") for guest in meeting.guests.all()}
     minutes.write_attendance(by=told.ingrid, code=told.code, meeting=meeting.pk, came=came)

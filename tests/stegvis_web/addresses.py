@@ -42,8 +42,11 @@ def patterns(
             yield f"{prefix}{entry.name}", entry, here
 
 
-def addresses(told: Told) -> list[Address]:
-    """All addresses, filled from the told case. Raises KeyError for a new kind of place."""
+def addresses(told: Told, meeting: models.Meeting | None = None) -> list[Address]:
+    """All addresses, filled from the told case; `meeting` is another than its first one.
+
+    Raises KeyError for a new kind of place.
+    """
     words = models.Answer.objects.filter(plan__case=told.case, kind__in=["question", "objection"])
     answer = words.order_by("-id").first() or models.Answer.objects.filter(plan=told.plan).first()
     referral = told.case.referral
@@ -56,9 +59,9 @@ def addresses(told: Told) -> list[Address]:
     adaptation = models.Adaptation.objects.filter(task__case=told.case).order_by("pk").first()
     attempt = told.case.attempts.order_by("pk").first()
     mail = Mail.objects.filter(case_code=told.code).order_by("pk").first()
-    meeting = told.case.meetings.order_by("pk").first()
-    sentence = models.MinuteItem.objects.filter(minutes__meeting__case=told.case).order_by("pk").first()
-    point = models.AgendaPoint.objects.filter(meeting__case=told.case).order_by("pk").first()
+    meeting = meeting or told.case.meetings.order_by("pk").first()
+    sentence = models.MinuteItem.objects.filter(minutes__meeting=meeting).order_by("-pk").first()
+    point = models.AgendaPoint.objects.filter(meeting=meeting).order_by("pk").first()
     wish = told.case.meeting_wishes.order_by("pk").first()
     letter = told.case.letters.order_by("pk").first()
     handover = told.case.handovers.order_by("pk").first()
@@ -104,3 +107,14 @@ def addresses(told: Told) -> list[Address]:
             wanted[place] = keys.get(noun, 1) if place == "pk" else places[place]
         found.append(Address(name, reverse(name, kwargs=wanted), pattern.callback))
     return found
+
+
+def of_other_meetings(told: Told) -> list[Address]:
+    """The addresses of each further meeting of the told case: one ahead, one cancelled, and so on."""
+    others = told.case.meetings.order_by("pk")[1:]
+    return [
+        address
+        for row in others
+        for address in addresses(told, row)
+        if f"/meetings/{row.pk}/" in address.path
+    ]

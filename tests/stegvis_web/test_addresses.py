@@ -12,8 +12,9 @@ from stegvis.casework.party import OUTSIDE_PARTIES, Party
 from stegvis_web.people.models import Mail
 from tests.cast import come_by_link, sign_in, the_cast
 from tests.made_once import made_once
-from tests.stegvis_web.addresses import Address, addresses
+from tests.stegvis_web.addresses import Address, addresses, of_other_meetings
 from tests.told_case import Told, told_case
+from tests.told_meeting import meet_again_and_again
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +42,7 @@ def told() -> Told:
     cast.norrvik.save()
     told = told_case(cast)
     told.invite(Party.GP)
+    meet_again_and_again(told)
     Mail.objects.update(state="unsure")
     return told
 
@@ -122,7 +124,7 @@ def test_an_empty_form_from_outside_changes_no_case_and_never_crashes(told: Told
 @pytest.mark.parametrize("who", ["ingrid", "sara", "marit", "maja", "asta", "rolf"])
 def test_no_page_crashes_for_those_it_is_for(told: Told, who: str) -> None:
     client = sign_in(Client(), getattr(told.cast, who))
-    for address in addresses(told):
+    for address in [*addresses(told), *of_other_meetings(told)]:
         if address.name == "account_logout":
             continue
         assert client.get(address.path).status_code < 500, (who, address)

@@ -14,12 +14,15 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.apps import apps
+from django.core import mail as django_mail
 from django.test import Client
 from django.utils import timezone
 
 from stegvis.casework.adaptations import Worked
 from stegvis.casework.answers import Kind, Word
 from stegvis.casework.meetings import Purpose
+from stegvis.casework.minutes import Kind as Said
 from stegvis.casework.party import OUTSIDE_PARTIES, Party
 from stegvis.casework.plan import Domain
 from stegvis.casework.referral import Door, Mode
@@ -63,14 +66,15 @@ from stegvis_web.casework.actions import (
 )
 from stegvis_web.casework.standing import open_case
 from stegvis_web.foundation.models import AuditEvent
+from stegvis_web.people import mail
 from stegvis_web.people.links import viewer_for
 from stegvis_web.people.models import Mail, PartyLink, Person
 from tests.cast import Cast, come_by_link, sign_in, the_cast, viewer
 from tests.made_once import made_once
 from tests.stegvis_web import papers
-from tests.stegvis_web.addresses import addresses
+from tests.stegvis_web.addresses import addresses, of_other_meetings
 from tests.told_case import Told, in_days, told_case
-from tests.told_meeting import everyone_was_there, guests, in_hours, said
+from tests.told_meeting import called, decided, everyone_was_there, guests, in_hours, said
 
 pytestmark = pytest.mark.django_db
 
@@ -111,13 +115,21 @@ MARKS: dict[str, str] = {
     "Qnexttimeq": ATTEMPTS,
     "Qmeetingwhyq": MEETINGS,
     "Qplaceq": MEETINGS,
+    "Qcancelwhyq": MEETINGS,
+    "Qcorrectwhyq": MEETINGS,
+    "Qredactwhyq": MEETINGS,
     "Qsaidhealthq": STEPS_HEALTH,
+    "Qnewsaidhealthq": STEPS_HEALTH,
+    "Qdecidedhealthq": STEPS_HEALTH,
     "Qpointhealthq": STEPS_HEALTH,
     "Qsaidworkq": STEPS_WORK,
     "Qpointworkq": STEPS_WORK,
     "Qglassq": WHO_LOOKED,
 }
 """Each marked word and the section that it belongs to."""
+
+GONE = "Qtakenoutq"
+"""What was taken out of minutes that were sent: nobody reads it any more."""
 
 IN_THE_REGISTER = {NAME, PERSON}
 """The register of people is an administrator's work; it tells nothing of who has a case."""
@@ -234,7 +246,34 @@ def _meet(told: Told) -> None:
     everyone_was_there(told, meeting)
     said(told, meeting, "Qsaidhealthq", Domain.HEALTH)
     said(told, meeting, "Qsaidworkq", Domain.WORK_MODIFICATION)
+    said(told, meeting, GONE, Domain.WORK_MODIFICATION)
+    decided(told, meeting, "Qdecidedhealthq", Party.CLINIC, Domain.HEALTH)
     minutes.send_minutes(by=told.ingrid, code=told.code, meeting=meeting.pk)
+    _correct(told, meeting)
+    off = called(told, in_hours(30), parties=tuple(Party))
+    meetings.cancel_meeting(by=told.ingrid, code=told.code, meeting=off.pk, reason="Qcancelwhyq")
+
+
+def _correct(told: Told, meeting: models.Meeting) -> None:
+    """A second version words the sentence about health anew; what never belonged there is taken out."""
+    minutes.correct_minutes(by=told.ingrid, code=told.code, meeting=meeting.pk, because="Qcorrectwhyq")
+    draft = meeting.minutes.get(number=2)
+    old = draft.items.get(text="Qsaidhealthq")
+    minutes.write_item(
+        by=told.ingrid,
+        code=told.code,
+        meeting=meeting.pk,
+        kind=Said.SAID,
+        text="Qnewsaidhealthq",
+        domain=Domain.HEALTH,
+        item=str(old.item),
+        revision=draft.revision,
+    )
+    minutes.send_minutes(by=told.ingrid, code=told.code, meeting=meeting.pk)
+    gone = draft.items.get(text=GONE)
+    minutes.redact_item(
+        by=told.ingrid, code=told.code, meeting=meeting.pk, item=str(gone.item), because="Qredactwhyq"
+    )
 
 
 def _mark_work(told: Told) -> None:
@@ -297,7 +336,14 @@ def all_of(response: Any) -> str:
     """All that an answer holds, a PDF taken apart."""
     if response["Content-Type"] == "application/pdf":
         return papers.everything(response.content)
+    if response["Content-Type"].startswith("text/calendar"):
+        return unfolded(response.content.decode())
     return str(response.content.decode())
+
+
+def unfolded(calendar: str) -> str:
+    """A calendar file with each of its lines whole: they are cut after 75 bytes (RFC 5545)."""
+    return calendar.replace("\r\n ", "").replace("\n ", "")
 
 
 @dataclass(frozen=True)
@@ -317,7 +363,7 @@ def visit(told: Told, who: str) -> Visit:
         user = getattr(told.cast, who)
         client, by = sign_in(Client(), user), viewer(user)
     pages = []
-    for address in addresses(told):
+    for address in [*addresses(told), *of_other_meetings(told)]:
         response = client.get(address.path)
         if response.status_code == 200:
             pages.append(all_of(response) + str(response.headers))
@@ -403,9 +449,38 @@ def test_every_section_of_the_table_is_marked_or_named_as_having_no_text() -> No
 def test_mails_name_nobody_and_say_nothing(told: Told) -> None:
     names = [person.name for person in Person.objects.exclude(name="")]
     forbidden = [*MARKS, *names, told.code, told.cast.norrvik.name, "pain", "health", "sick", "patient"]
-    for mail in Mail.objects.all():
-        text = f"{mail.subject}\n{mail.body}\n{mail.message_id}\n{mail.calendar}"
+    for row in Mail.objects.all():
+        # A calendar file says to whom it is sent, as the mail itself does.
+        calendar = unfolded(row.calendar).replace(f"mailto:{row.to_address}", "")
+        text = f"{row.subject}\n{row.body}\n{row.message_id}\n{calendar}"
         assert [word for word in forbidden if word.lower() in text.lower()] == []
+
+
+def test_a_sentence_taken_out_of_minutes_is_nowhere_any_more(told: Told) -> None:
+    for who in ("ingrid", "sara", "maja", "employer", "insurer"):
+        assert GONE not in seen_by(told, who).text, who
+    tables = [model for model in apps.get_models() if model._meta.app_label in {"casework", "foundation"}]
+    assert [model for model in tables if GONE in str(list(model._default_manager.values()))] == []
+
+
+def test_not_a_byte_of_a_mail_that_left_tells_more_than_the_mail(told: Told) -> None:
+    names = [person.name for person in Person.objects.exclude(name="")]
+    mail.deliver()
+    letters = [message.message() for message in django_mail.outbox]
+    calendars = 0
+    for letter in letters:
+        parts = [part.get_payload(decode=True) for part in letter.walk() if not part.is_multipart()]
+        calendars += sum(part.get_content_type() == "text/calendar" for part in letter.walk())
+        text = "\n".join([letter["Subject"], *(unfolded(part.decode()) for part in parts if isinstance(part, bytes))])
+        text = text.replace(f"mailto:{letter['To']}", "")
+        assert [w for w in [*MARKS, *names, GONE, told.code, "health"] if w.lower() in text.lower()] == []
+    assert calendars > len(Party)
+
+
+def test_a_wish_for_a_meeting_is_read_by_the_team_and_by_who_wishes(told: Told) -> None:
+    meetings.wish_meeting(by=told.maja, code=told.code, words="Qmeetingwishq")
+    readers = {who for who in EVERYBODY if "Qmeetingwishq" in visit(told, who).text}
+    assert readers == {"ingrid", "sara", "maja"}
 
 
 def test_the_trail_holds_codes_and_no_values(told: Told) -> None:

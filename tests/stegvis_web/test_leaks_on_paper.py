@@ -37,7 +37,10 @@ def paper(told: Told, who: str) -> str:
 OF_TASKS = {"Qfitq", "Qherverdictq", "Qhisverdictq"}
 """Words about tasks; those are not on the paper of a plan."""
 
-OF_MEETINGS = {"Qsaidhealthq", "Qpointhealthq", "Qsaidworkq", "Qpointworkq"}
+OF_MEETINGS = {
+    *("Qsaidhealthq", "Qnewsaidhealthq", "Qdecidedhealthq", "Qpointhealthq"),
+    *("Qsaidworkq", "Qpointworkq"),
+}
 """What stands in minutes and agendas is not on a plan's paper."""
 
 ON_PAPER = {mark for mark, section in MARKS.items() if section in {NAME, GOAL, *STEPS, WORDS}}

@@ -54,6 +54,17 @@ def play(stories: Iterable[Story]) -> None:
             _wait(waiting, number, story, moment)
 
 
+def side_by_side(*stories: Story) -> Story:
+    """Several stories as one, each going on at its own moments. None does anything before its first."""
+    waiting: list[tuple[datetime, int, Story]] = []
+    for number, story in enumerate(stories):
+        _wait(waiting, number, story, None)
+    while waiting:
+        moment, number, story = heapq.heappop(waiting)
+        yield moment
+        _wait(waiting, number, story, moment)
+
+
 def _wait(
     waiting: list[tuple[datetime, int, Story]], number: int, story: Story, last: datetime | None
 ) -> None:

@@ -20,7 +20,9 @@ from stegvis.casework.sections import ANSWERS, HEALTH, WORDS
 from stegvis.casework.tasks import Ability, Fit
 from stegvis_web.casework import models
 from stegvis_web.casework.actions import attempts, cases, letters, tasks
-from stegvis_web.demo.clock import Story
+from stegvis_web.demo.clock import Story, side_by_side
+from stegvis_web.demo.gatherings import Gathering
+from stegvis_web.demo.majas_meetings import a_meeting_ahead, before_the_programme, half_a_year_later
 from stegvis_web.demo.society import Society
 from stegvis_web.demo.told import Told
 from stegvis_web.demo.words import HEALTH as ABOUT_HEALTH
@@ -55,16 +57,17 @@ MEDICINES = Todo("Go through the medicines together.", Party.GP, ABOUT_HEALTH)
 BENEFIT = Todo("Say whether the benefit can follow uneven days.", Party.INSURER, TOGETHER)
 AIDS = Todo("Look at the lending desk and say which aids can be lent.", Party.EMPLOYMENT_SERVICE)
 
+DECIDED = ((DESK, 17), (DESCRIBE, 3))
+"""What the meeting after half a year decided, each with the days from today by which it is to be done."""
+
 NEW_STEPS = (
-    (DESK, 17),
     (CALLS, 24),
     (MEETING, 9),
-    (DESCRIBE, 3),
     (PACING, 14),
     (BENEFIT, 20),
     (AIDS, 17),
 )
-"""What the third version adds, each with the days from today by which it is to be done."""
+"""What the third version adds to it, likewise."""
 
 ASKED = (Party.SUPPORTER, Party.GP, Party.EMPLOYMENT_SERVICE, Party.INSURER, Party.EMPLOYER)
 RULE = "Guideline 12 on benefit in part, section 3: hours are reduced alike on every day. (Invented.)"
@@ -79,9 +82,12 @@ def maja(society: Society) -> Story:
     yield from _programme(society, told)
     yield from _first_version(society, told, lines)
     yield from _second_version(society, told, lines)
-    yield from _back_at_work(society, told)
+    half_a_year = half_a_year_later(
+        society, told, [(todo, society.calendar.workday(d)) for todo, d in DECIDED]
+    )
+    yield from side_by_side(_back_at_work(society, told), half_a_year)
     yield from _third_version(society, told, lines)
-    yield from _answers(society, told, lines)
+    yield from side_by_side(_answers(society, told, lines), a_meeting_ahead(society, told))
 
 
 def _beginning(society: Society, told: Told) -> Story:
@@ -122,6 +128,7 @@ def _programme(society: Society, told: Told) -> Story:
     yield at(330, "13:10")
     told.joined_clinic(society.staff["sara"])
     told.noted("Widespread pain since 2021, fibromyalgia. Sleeps five hours. Eight weeks' programme in May.")
+    yield from before_the_programme(society, told)
     yield at(309, "15:00")
     told.talked("First day of the programme behind her. Quiet room, kind people.")
     yield at(256, "15:30")
@@ -455,6 +462,9 @@ def _third_version(society: Society, told: Told, lines: dict[Todo | str, str]) -
     told.changed(
         lines[MEDICINES], MEDICINES, workday(10), by=told.owner, because="The hospital came in between."
     )
+    Gathering.last(told).decisions_proposed("What was decided at the library is to stand in the plan.")
+    for todo, _days in DECIDED:
+        lines[todo] = told.line_worded(todo.what)
     for todo, days in NEW_STEPS:
         lines[todo] = told.step(todo, workday(days))
     yield at(5, "18:30")

@@ -95,8 +95,11 @@ def outbox(before: int | None = None) -> Outbox:
     if before is not None:
         others = others.filter(pk__lt=before)
     page = list(others[: PAGE + 1])
+    majas = newest.filter(case_code=case)
+    # Those with a link to follow first: the others only tell that there is something to read.
+    first = [*majas.filter(kind="invitation"), *majas.exclude(kind="invitation")[:PAGE]]
     return Outbox(
-        majas=[_letter(row) for row in newest.filter(case_code=case)[:PAGE]] if before is None else [],
+        majas=[_letter(row) for row in first] if before is None else [],
         others=[_letter(row) for row in page[:PAGE]],
         next_before=page[PAGE - 1].pk if len(page) > PAGE else None,
     )

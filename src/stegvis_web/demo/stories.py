@@ -13,6 +13,7 @@ from stegvis_web.demo import changes, words
 from stegvis_web.demo.beginnings import beginning
 from stegvis_web.demo.clock import Story
 from stegvis_web.demo.lives import ASKING, LIVES, Asking, Life, Scene
+from stegvis_web.demo.meetings import MEETINGS
 from stegvis_web.demo.plots import plot
 from stegvis_web.demo.society import Society
 from stegvis_web.demo.telling import Telling
@@ -29,8 +30,9 @@ def stories(society: Society, lives: Iterable[Life] = LIVES) -> Iterator[Story]:
         telling = Telling(society, life)
         yield _life(telling)
         yield _contacts(telling)
-        if turn := TURNS.get(life.name):
-            yield turn(telling)
+        for turns in (TURNS, MEETINGS):
+            if turn := turns.get(life.name):
+                yield turn(telling)
     for asking in ASKING:
         yield _asking(society, asking)
     yield _office(society)
