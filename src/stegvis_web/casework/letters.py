@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -14,18 +16,21 @@ from stegvis.casework.handover import KEY_NAMES, Key
 from stegvis.casework.letter import Letter, Part
 from stegvis.casework.party import PARTY_NAMES
 from stegvis.casework.plan import DOMAIN_NAMES, SECTION_OF, Progress
-from stegvis.casework.sections import ANSWERS, FUNCTION, GOAL, HANDOVERS, MEETINGS, NAME, SICK_LEAVE
+from stegvis.casework.sections import ANSWERS, FUNCTION, GOAL, HANDOVERS, MEETINGS, NAME, SICK_LEAVE, TEAM
 from stegvis.casework.view import PlanView, StepView
-from stegvis.foundation.document import Block, Document, Facts, Heading, Paragraph, Table
+from stegvis.foundation.document import Block, Document, Facts, Heading, Paragraph, Table, to_json
 from stegvis_web.casework.queries.letters import newest_function, next_meeting, told_at_handover
 from stegvis_web.casework.queries.plans import shown_plan
 from stegvis_web.casework.standing import OpenCase
 from stegvis_web.casework.templatetags.casework import answer_words
-from stegvis_web.casework.templatetags.meetings import meeting_name, when
+from stegvis_web.casework.templatetags.meetings import meeting_name
 from stegvis_web.foundation.days import paper_day_words, paper_words
 from stegvis_web.foundation.docx import to_docx
 from stegvis_web.foundation.pdf import pdf
 from stegvis_web.people.models import Person
+
+NAMES_PEOPLE = {Part.STEPS, Part.ANSWERS}
+"""Parts that name others of the team to whom may know who is on it."""
 
 
 @dataclass
@@ -56,6 +61,8 @@ def compose(
             part = Part(name)
             made, used = _part(part, seen, plan, recipient)
             if made:
+                if part in NAMES_PEOPLE and seen.may(TEAM):
+                    used = used | {TEAM}
                 blocks += made
                 sections |= used
                 there.add(name)
@@ -67,19 +74,9 @@ def compose(
             else Paragraph(_("Questions? Ask whoever sent you this letter."))
         )
         title = _(letter.name)
-        foot = " · ".join(
-            [
-                seen.code,
-                title,
-                _("Version %(n)s") % {"n": number},
-                paper_day_words(timezone.localdate()),
-                *(
-                    [_("Example data. Every person, workplace and office here is invented.")]
-                    if settings.DEMO
-                    else []
-                ),
-            ]
-        )
+        foot = [seen.code, title, _("Version %(n)s") % {"n": number}, paper_day_words(timezone.localdate())]
+        if settings.DEMO:
+            foot.append(_("Example data. Every person, workplace and office here is invented."))
         document = Document(title, recipient.language, " · ".join(foot), tuple(blocks))
     return Composed(document, sections, letter.needs in there)
 
@@ -96,7 +93,7 @@ def _facts(seen: OpenCase, recipient: Person, number: int, sender: Person | None
             (_("To"), to),
             *about,
             (_("Case"), seen.code),
-            (_("Day"), paper_words(timezone.now())),
+            (_("Day"), paper_day_words(timezone.localdate())),
             (_("Version"), str(number)),
             (_("From"), by),
         )
@@ -190,13 +187,11 @@ def _meeting(seen: OpenCase, recipient: Person) -> tuple[list[Block], set[str]]:
     meeting = next_meeting(seen, recipient)
     if meeting is None:
         return [], set()
-    rows = [(_("What"), meeting_name(meeting.purpose))]
-    rows.append(
-        (
-            _("When"),
-            when(meeting.starts_at, meeting.lasts) if meeting.starts_at else _("The time is not set yet"),
-        )
-    )
+    at = paper_words(meeting.starts_at) if meeting.starts_at else _("The time is not set yet")
+    rows = [(_("What"), meeting_name(meeting.purpose)), (_("When"), at)]
+    if not meeting.starts_at:
+        times = "\n".join(paper_words(slot.starts_at) for slot in meeting.slots.order_by("starts_at"))
+        rows.append((_("Proposed times"), times))
     rows += [(_("Where"), meeting.place)] if meeting.place else []
     rows += [(_("By video"), meeting.video)] if meeting.video else []
     rows += [(_("What it is about"), meeting.why)] if meeting.why else []
@@ -227,6 +222,11 @@ def _handover(seen: OpenCase, recipient: Person) -> tuple[list[Block], set[str]]
             blocks += [Heading(_(KEY_NAMES[Key(part.key)])), Paragraph(part.text)]
             sections.add(part.section)
     return blocks, sections
+
+
+def digest_of(document: Document) -> str:
+    """What stands in a letter, as a short digest: the same until something of it changes."""
+    return hashlib.sha256(json.dumps(to_json(document), sort_keys=True).encode()).hexdigest()
 
 
 def letter_page(document: Document) -> str:

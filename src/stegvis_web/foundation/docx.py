@@ -5,6 +5,7 @@ The file says nothing of who wrote it with which machine: no author, no company,
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -20,6 +21,10 @@ UNKNOWN_DAY = datetime(2000, 1, 1)
 """When a file was made stands in it as text; what it keeps about itself is the same for all."""
 
 
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+"""Characters that no file of this kind can hold; pasted in from elsewhere, they show nothing."""
+
+
 def to_docx(document: Document) -> bytes:
     """The document as the bytes of a .docx file. The same document gives the same text, table for table."""
     made = docx.Document()
@@ -31,8 +36,8 @@ def to_docx(document: Document) -> bytes:
         if isinstance(block, Heading):
             made.add_heading(block.text, block.level - 1)
         elif isinstance(block, Paragraph):
-            for line in block.text.splitlines():
-                made.add_paragraph(line)
+            for line in block.text.split("\n"):
+                made.add_paragraph(_clean(line))
         elif isinstance(block, Facts):
             _add_table(made, block.rows, heads_left=True)
         else:
@@ -40,6 +45,10 @@ def to_docx(document: Document) -> bytes:
     file = BytesIO()
     made.save(file)
     return file.getvalue()
+
+
+def _clean(text: str) -> str:
+    return CONTROL.sub("", text)
 
 
 def _say_about_itself(made: Any, document: Document) -> None:
@@ -62,7 +71,7 @@ def _add_table(made: Any, rows: tuple[tuple[str, ...], ...], *, heads_left: bool
     for number, row in enumerate(rows):
         cells = table.add_row().cells
         for place, text in enumerate(row):
-            cells[place].text = text
+            cells[place].text = _clean(text)
             if (heads_left and place == 0) or (not heads_left and number == 0):
                 for run in cells[place].paragraphs[0].runs:
                     run.bold = True

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -197,13 +196,48 @@ def test_day_version_case_and_sender_stand_in_each(told: Told) -> None:
     for shown in (papers.text(bytes(row.pdf)), "\n".join(_words(row))):
         for word in (told.code, "Ingrid Solheim", "Amir Rahimi", "As we said on the phone."):
             assert word in shown
-    assert re.search(r"Version 2", papers.text(bytes(row.pdf)))
+    assert f"{told.code} · The plan · Version 2" in papers.text(bytes(row.pdf))
 
 
 def _words(row: models.Letter) -> list[str]:
     opened = docx.Document(BytesIO(bytes(row.docx)))
     cells = [cell.text for table in opened.tables for line in table.rows for cell in line.cells]
     return [*(paragraph.text for paragraph in opened.paragraphs), *cells]
+
+
+def test_what_cannot_stand_in_a_file_stops_no_letter(told: Told) -> None:
+    row = sent(told, "work_function", Party.EMPLOYER, words="Pasted\x0b from\x01 elsewhere.")
+    assert "Pasted from elsewhere." in "\n".join(_words(row))
+
+
+def test_a_letter_that_changed_since_it_was_looked_at_is_not_sent_unseen(told: Told) -> None:
+    ingrid = visiting(told.cast.ingrid)
+    form = {"kind": "work_function", "party": "employer", "words": ""}
+    looked = send(ingrid, "letter-new", told.code, **form, do="look").content.decode()
+    digest = looked.split('name="looked_at" value="')[1].split('"')[0]
+    letters.write_function(by=told.sara, code=told.code, abilities={"sitting": "not_now"}, words="")
+    refused = send(ingrid, "letter-new", told.code, **form, do="send", looked_at=digest)
+    assert refused.status_code == 422
+    assert "has changed since you looked at it" in text(refused)
+    assert not models.Letter.objects.exists()
+
+
+def test_whoever_follows_does_not_read_the_letters_of_the_one_before(told: Told) -> None:
+    row = sent(told, "plan", Party.INSURER)
+    nils = person(
+        told.cast.norrvik, "Nils Ek", organisation=told.cast.petra.organisation, email="n@o.example"
+    )
+    member = told.case.team.get(party=Party.INSURER, until=None)
+    handovers.hand_over(
+        by=told.ingrid,
+        code=told.code,
+        member=member.pk,
+        taker=nils,
+        on=member.since,
+        parts=[Part(Key.KNOW, "Ring in the morning.")],
+    )
+    with pytest.raises(Http404):
+        letter_of(open_case(link(told, Party.INSURER), told.code), row.pk)
 
 
 # Kept as sent

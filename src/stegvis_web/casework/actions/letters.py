@@ -24,7 +24,7 @@ from stegvis.foundation.viewer import Viewer
 from stegvis.foundation.words import gettext_noop
 from stegvis_web.casework import models
 from stegvis_web.casework.actions.afterwards import record
-from stegvis_web.casework.letters import Composed, compose, draw
+from stegvis_web.casework.letters import Composed, compose, digest_of, draw
 from stegvis_web.casework.queries.letters import letter_of, next_number
 from stegvis_web.casework.standing import OpenCase, open_case
 from stegvis_web.people import mail
@@ -86,11 +86,18 @@ def composed(opened: OpenCase, kind: str, party: Party, words: str) -> Composed:
 
 
 @transaction.atomic
-def send_letter(*, by: Viewer, code: str, kind: str, party: Party, words: str = "") -> models.Letter:
-    """Send a letter: drawn, kept to the byte, and told to whom it goes. Raises Refusal, or CannotPrint."""
+def send_letter(
+    *, by: Viewer, code: str, kind: str, party: Party, words: str = "", looked_at: str = ""
+) -> models.Letter:
+    """Send a letter: drawn, kept to the byte, and told to whom it goes. Raises Refusal, or CannotPrint.
+
+    `looked_at` is the digest of what the sender has looked through: a change since is not sent unseen.
+    """
     opened = open_case(by, code, lock=True)
     opened.require(LETTERS, Action.WRITE)
     made = composed(opened, kind, party, words)
+    if looked_at and looked_at != digest_of(made.document):
+        raise Refusal(gettext_noop("The letter has changed since you looked at it. Look at it again."))
     recipient = recipient_of(opened, party)
     pdf, docx = draw(made.document)
     blocks = to_json(made.document)

@@ -40,13 +40,13 @@ def told_at_handover(seen: OpenCase, person: Person) -> models.Handover | None:
 
 
 def _visible(opened: OpenCase) -> QuerySet[models.Letter]:
-    """The letters of a case that the viewer may know of: outside parties of their own ones."""
+    """The letters of a case that the viewer may know of: an outside party, of those to this very person."""
     rows = models.Letter.objects.filter(case=opened.row).select_related("person__organisation", "author")
     rows = rows.defer("pdf", "docx").order_by("-pk")
     if not opened.may(LETTERS):
         return rows.none()
     if opened.party in OUTSIDE_PARTIES:
-        return rows.filter(party=opened.party)
+        return rows.filter(party=opened.party, person_id=opened.by.person or 0)
     return rows
 
 

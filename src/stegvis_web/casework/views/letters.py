@@ -20,6 +20,7 @@ from stegvis.foundation.errors import Refusal
 from stegvis_web.casework.actions import letters as actions
 from stegvis_web.casework.forms.letters import FunctionForm, LetterForm
 from stegvis_web.casework.forms.plan import ReasonForm
+from stegvis_web.casework.letters import digest_of
 from stegvis_web.casework.queries.letters import letter_of, letters_of, newest_function
 from stegvis_web.casework.standing import OpenCase, open_case
 from stegvis_web.casework.views.common import REFUSED, form_page, note_read, refusal_text
@@ -68,6 +69,7 @@ def letter_new(request: SiteRequest, place: Place) -> HttpResponse:
             kind=data["kind"],
             party=Party(data["party"]),
             words=data["words"],
+            looked_at=request.POST.get("looked_at", ""),
         )
         messages.success(request, _("Sent. It stays as it is, and lies on the page of whom it is for."))
         return place.url("letter", row.pk)
@@ -97,7 +99,11 @@ def _look(request: SiteRequest, opened: OpenCase, form: LetterForm, around: dict
     except Refusal as refusal:
         said = {"refusal": refusal_text(refusal)}
         return render(request, "casework/letters/new.html", around | said, status=REFUSED)
-    context = {"document": made.document, "recipient": actions.recipient_of(opened, party)}
+    context = {
+        "document": made.document,
+        "digest": digest_of(made.document),
+        "recipient": actions.recipient_of(opened, party),
+    }
     return render(request, "casework/letters/look.html", around | context)
 
 
