@@ -132,11 +132,15 @@ class GuestView:
 
 @dataclass(frozen=True)
 class SlotView:
-    """A proposed time, and for each guest in view whether it suits (None: not said)."""
+    """A proposed time, and for each guest in view whether it suits (None: not said).
+
+    `not_for` are those whom it does not suit, for whoever chooses.
+    """
 
     slot: models.Slot
     suits: tuple[bool | None, ...]
     mine: bool | None
+    not_for: tuple[GuestView, ...]
 
     @property
     def yes(self) -> int:
@@ -358,6 +362,7 @@ def _slots(row: models.Meeting, guests: Sequence[GuestView]) -> tuple[SlotView, 
             slot=slot,
             suits=tuple(said.get((slot.pk, view.guest.pk)) for view in guests),
             mine=said.get((slot.pk, mine)),
+            not_for=tuple(view for view in guests if said.get((slot.pk, view.guest.pk)) is False),
         )
         for slot in row.slots.order_by("starts_at")
     )
