@@ -469,7 +469,8 @@ def test_not_a_byte_of_a_mail_that_left_tells_more_than_the_mail(told: Told) -> 
     letters = [message.message() for message in django_mail.outbox]
     calendars = 0
     for letter in letters:
-        parts = [part.get_payload(decode=True) for part in letter.walk() if not part.is_multipart()]
+        loads = [part.get_payload(decode=True) for part in letter.walk()]
+        parts = [load for load in loads if isinstance(load, bytes)]
         calendars += sum(part.get_content_type() == "text/calendar" for part in letter.walk())
         text = "\n".join(
             [letter["Subject"], *(unfolded(part.decode()) for part in parts if isinstance(part, bytes))]

@@ -58,11 +58,15 @@ class Point:
 def agenda(plan: PlanView | None, *, today: date, on: date) -> tuple[Point, ...]:
     """The points of a meeting held `on` that day: objections and questions first, then silence, then steps.
 
-    Steps are named when they are late, or due by two weeks after the meeting. A draft is not talked of here.
+    Steps are named when they are late, or due by two weeks after the meeting if not talked of anyway.
+    A draft is not talked of here.
     """
     if plan is None or not plan.is_current:
         return ()
-    points = [*_said(plan), *_silent(plan), *_steps(plan, today, on)]
+    said = list(_said(plan))
+    talked_of = {point.line for point in said}
+    steps = (p for p in _steps(plan, today, on) if p.why is Why.LATE or p.line not in talked_of)
+    points = [*said, *_silent(plan), *steps]
     if plan.review_on is not None and plan.review_on <= on:
         points.append(Point(Why.REVIEW, day=plan.review_on))
     order = list(Why)

@@ -37,6 +37,7 @@ def times_asked_for(telling: Telling) -> Story:
         answer_by=workday(4),
         wish=wish,
     )
+    told.invited(Party.EMPLOYER)
     yield at(3, "12:00")
     meeting.suits(Party.SPECIALIST, True, True, True)
     yield at(2, "20:05")

@@ -14,7 +14,7 @@ from stegvis.casework.party import Party
 from stegvis.casework.referral import Mode
 from stegvis.casework.sections import HEALTH, STEPS_WORK
 from stegvis_web.casework import models
-from stegvis_web.casework.actions import answers, cases, lifecycle
+from stegvis_web.casework.actions import answers, cases, lifecycle, meetings
 from stegvis_web.casework.queries.contacts import PAGE
 from stegvis_web.casework.standing import open_case
 from stegvis_web.foundation import registry
@@ -35,6 +35,7 @@ from tests.stegvis_web.casework.visits import (
     visiting,
 )
 from tests.told_case import Told, agreed, drafted, opened, released, told_case
+from tests.told_meeting import called, held, in_hours
 from tests.unguarded import unguarded
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,27 @@ def sara(told: Told) -> Client:
 
 
 # The overview
+
+
+def test_the_story_tells_of_meetings_but_for_cancelled_ones(told: Told, ingrid: Client) -> None:
+    held(told)
+    ahead, off = called(told, in_hours(48)), called(told, in_hours(72))
+    off.place = "Town hall"
+    off.save()
+    meetings.cancel_meeting(by=told.ingrid, code=told.code, meeting=off.pk, reason="Too early.")
+    assert ahead.starts_at
+    behind, after = page(ingrid, "case", told.code).split(" Ahead ")
+    assert "Follow-up meeting, " in behind
+    assert f"Follow-up meeting, {timezone.localtime(ahead.starts_at):%H:%M}" in after
+    assert "Town hall" not in behind + after
+
+
+def test_the_story_costs_the_same_with_one_meeting_and_with_ten(told: Told, ingrid: Client) -> None:
+    called(told)
+    before = statements(ingrid, url("case", told.code))
+    for hours in range(50, 59):
+        called(told, in_hours(hours))
+    assert statements(ingrid, url("case", told.code)) == before
 
 
 def test_the_story_tells_what_is_behind_now_and_ahead(told: Told, ingrid: Client) -> None:

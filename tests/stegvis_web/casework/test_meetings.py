@@ -183,6 +183,16 @@ def test_each_party_says_which_times_suit_and_the_chosen_one_is_told(told: Told)
     assert mails("meeting")
 
 
+def test_whom_the_chosen_time_does_not_suit_is_asked_whether_they_can_come(told: Told) -> None:
+    meeting = called(told, in_hours(48), in_hours(72))
+    first, second = meeting.slots.order_by("starts_at")
+    says_no = {first.pk: False, second.pk: True}
+    meetings.say_times(by=told.maja, code=told.code, meeting=meeting.pk, suits=says_no)
+    assert [line.asks_me for line in meetings_of(open_case(told.maja, told.code))] == [False]
+    meetings.set_time(by=told.ingrid, code=told.code, meeting=meeting.pk, slot=first.pk)
+    assert [line.asks_me for line in meetings_of(open_case(told.maja, told.code))] == [True]
+
+
 def test_every_proposed_time_needs_a_word(told: Told) -> None:
     meeting = called(told, in_hours(48), in_hours(72))
     slot = meeting.slots.first()

@@ -12,12 +12,14 @@ from django.utils import timezone
 from stegvis.casework.answers import Answer, Kind, current_answers, party_state
 from stegvis.casework.case import Stage, stage
 from stegvis.casework.lifecycle import PlanState
+from stegvis.casework.meetings import MeetingState
 from stegvis.casework.party import OUTSIDE_PARTIES, Party, Role
 from stegvis.casework.plan import Domain, Plan
 from stegvis.casework.referral import Contact as Talk
 from stegvis.casework.referral import Door, Mode, first_contact
 from stegvis.casework.sections import TABLE
 from stegvis_web.casework import models
+from stegvis_web.casework.queries.meetings import state_of_meeting
 from stegvis_web.casework.queries.plans import state_of, versions_of
 from stegvis_web.demo import world as demo_world
 from stegvis_web.demo.lives import LIVES
@@ -26,6 +28,7 @@ from stegvis_web.foundation import seal
 from stegvis_web.foundation.checks import MADE_BY_DEMO
 from stegvis_web.foundation.models import AuditEvent, Mark
 from stegvis_web.people.models import Mail, PartyLink, Person, User
+from stegvis_web.people.viewer import zone_of
 from tests.stegvis_web.demo.conftest import ACTIONS, actions_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
@@ -131,6 +134,56 @@ def test_the_officer_objects_under_a_rule_and_the_gp_to_a_step_of_his_own() -> N
     assert officer.rule
     assert doctor.line is not None
     assert plan.step(doctor.line).owner is Party.GP
+
+
+def test_majas_minutes_were_corrected_and_a_sentence_was_taken_out() -> None:
+    first, second = models.Minutes.objects.filter(meeting__case=case_of(NAME), number__in=[1, 2]).filter(
+        meeting__minutes__number=2
+    )
+    assert second.because
+    assert first.items.filter(redacted_at__isnull=False).count() == 1
+    assert second.items.get(text__contains="trolley").text != first.items.get(text__contains="trolley").text
+
+
+def test_what_majas_meeting_decided_stands_in_version_three() -> None:
+    decided = models.DecidedStep.objects.filter(plan__case=case_of(NAME))
+    assert {step.plan.number for step in decided} == {3}
+    assert decided.count() == 2
+
+
+def test_majas_next_meeting_has_every_kind_of_answer() -> None:
+    ahead = case_of(NAME).meetings.latest("pk")
+    assert ahead.starts_at is not None
+    assert ahead.starts_at > timezone.now()
+    said = dict(ahead.guests.values_list("party", "comes"))
+    assert said == {
+        "patient": "yes",
+        "specialist": "yes",
+        "employer": "yes",
+        "clinic": "video",
+        "insurer": "",
+        "gp": "no",
+    }
+
+
+def test_people_meet_on_weekdays_at_working_hours() -> None:
+    for meeting in models.Meeting.objects.filter(starts_at__isnull=False).select_related("case__service"):
+        assert meeting.starts_at is not None
+        there = meeting.starts_at.astimezone(zone_of(meeting.case.service))
+        assert there.weekday() < 5
+        assert 8 <= there.hour < 17
+
+
+def test_meetings_stand_at_every_state_and_two_wish_for_one() -> None:
+    assert {state_of_meeting(row) for row in models.Meeting.objects.all()} == set(MeetingState)
+    wishes = models.MeetingWish.objects.filter(meeting=None)
+    assert sorted(wish.declined_at is None for wish in wishes) == [False, True]
+
+
+def test_a_meeting_ended_without_decisions() -> None:
+    minutes = models.Minutes.objects.get(meeting__case=case_of("Jesper Lundin"))
+    assert minutes.sent_at is not None
+    assert not minutes.items.filter(kind="decision").exists()
 
 
 # The turns that the other cases take

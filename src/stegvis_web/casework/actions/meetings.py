@@ -181,9 +181,10 @@ def set_time(*, by: Viewer, code: str, meeting: int, slot: int) -> models.Meetin
     row.starts_at = chosen.starts_at
     row.revision += 1
     row.save(update_fields=["starts_at", "revision"])
-    # Who said that this time suits has said that they come.
+    # Who said that this time suits has said that they come; the others are asked whether they can.
     suits = models.SlotAnswer.objects.filter(slot=chosen, suits=True).values("guest")
     row.guests.filter(pk__in=suits).update(comes=Comes.YES)
+    row.guests.exclude(pk__in=suits).update(answered_at=None)
     _comes_by_calling(opened, row)
     tell_set(opened, row)
     record(opened, "change", f"meeting:{row.pk}", "starts_at")

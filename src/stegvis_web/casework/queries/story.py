@@ -11,14 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from stegvis.casework.answers import Kind
+from stegvis.casework.meetings import MEETING_NAMES, Purpose
 from stegvis.casework.party import OUTSIDE_PARTIES, PARTY_NAMES, Party
 from stegvis.casework.plan import Progress
 from stegvis.casework.referral import DOOR_NAMES, Door
-from stegvis.casework.sections import ANSWERS, ATTEMPTS, REFERRAL, SICK_LEAVE, TEAM
+from stegvis.casework.sections import ANSWERS, ATTEMPTS, MEETINGS, REFERRAL, SICK_LEAVE, TEAM
 from stegvis.casework.view import PlanView
 from stegvis_web.casework.models import PlanVersion, Referral
 from stegvis_web.casework.queries.attempts import attempts_of
 from stegvis_web.casework.queries.cases import CaseFacts
+from stegvis_web.casework.queries.meetings import meetings_set
 from stegvis_web.casework.standing import OpenCase
 from stegvis_web.foundation.days import day_words
 
@@ -49,7 +51,7 @@ class Story:
 
 
 def story(opened: OpenCase, facts: CaseFacts, plan: PlanView | None) -> Story:
-    """Behind, now and ahead of one case, each in order of days. Two queries."""
+    """Behind, now and ahead of one case, each in order of days. Three queries."""
     today = timezone.localdate()
     moments = [
         *_beginning(opened),
@@ -58,6 +60,7 @@ def story(opened: OpenCase, facts: CaseFacts, plan: PlanView | None) -> Story:
         *_versions(opened),
         *_sick_leave(facts, today),
         *_attempts(opened),
+        *_meetings(opened),
         *_plan(plan, today),
     ]
     if opened.row.closed_on is not None:
@@ -133,6 +136,15 @@ def _attempts(opened: OpenCase) -> Iterator[Moment]:
         for attempt in attempts_of(opened.row):
             text = _("An attempt to return, until %(day)s") % {"day": day_words(attempt.end)}
             yield Moment(attempt.start, "flag", text)
+
+
+def _meetings(opened: OpenCase) -> Iterator[Moment]:
+    """Meetings at their days, each with its hour and place; what was said in one has its own page."""
+    for row in meetings_set(opened) if opened.may(MEETINGS) else ():
+        assert row.starts_at is not None, "the query asks for those with a time"
+        at = timezone.localtime(row.starts_at)
+        what = {"meeting": _(MEETING_NAMES[Purpose(row.purpose)]), "time": f"{at:%H:%M}"}
+        yield Moment(at.date(), "people", _("%(meeting)s, %(time)s") % what, own=row.place)
 
 
 def _plan(plan: PlanView | None, today: date) -> Iterator[Moment]:

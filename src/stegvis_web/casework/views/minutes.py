@@ -277,9 +277,9 @@ def decisions(request: SiteRequest, place: Place, meeting: int) -> HttpResponse:
     opened, row = _open(request, place, meeting)
     latest = last_sent(row)
     waiting = waiting_decisions(latest) if latest else []
-    if not waiting or not opened.may(GOAL, Action.WRITE):
+    nothing_to_show = request.method != "POST" and not waiting
+    if nothing_to_show or row.starts_at is None or not opened.may(GOAL, Action.WRITE):
         return redirect(place.url("meeting", meeting))
-    assert row.starts_at is not None
     reason = _("Decided at the meeting on %(day)s.") % {"day": day_words(row.starts_at)}
     hint = _("Those who may read what others wrote read this too. The employer does not.")
     return _why(
