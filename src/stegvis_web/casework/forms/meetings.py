@@ -65,7 +65,9 @@ class CallForm(forms.Form):
         help_text=gettext_lazy("Others may see a calendar. Leave it off where the place tells of health."),
     )
     lasts = forms.IntegerField(
-        label=gettext_lazy("How many minutes"), initial=USUAL_LENGTH, widget=forms.NumberInput(attrs={"class": "date"})
+        label=gettext_lazy("How many minutes"),
+        initial=USUAL_LENGTH,
+        widget=forms.NumberInput(attrs={"class": "date"}),
     )
     answer_by = DayField(
         label=gettext_lazy("Last day to say which times suit"),
