@@ -131,6 +131,15 @@ def _another_officer(telling: Telling) -> Story:
     told.asked_first(Party.INSURER, words.WHO_PAYS, words.THE_OFFICE_PAYS)
 
 
+def _officer_to_come(telling: Telling) -> Story:
+    """From next week on somebody else is the officer; until then nothing is handed over."""
+    yield telling.calendar.at(3, "11:35")
+    told, contacts = telling.told, telling.society.contacts
+    current = {row.person_id for row in told.members()}
+    new = next(contacts[key] for key in ("insurance", "insurance2") if contacts[key].pk not in current)
+    told.handed_over(Party.INSURER, new, words.NOT_FROM_THE_BEGINNING, on=telling.calendar.workday(7))
+
+
 def _link_lost(telling: Telling) -> Story:
     """The employer's telephone was stolen: the link is closed, and another one sent."""
     yield telling.calendar.at(8, "16:20")
@@ -179,6 +188,7 @@ TURNS: dict[str, Callable[[Telling], Story]] = {
     "Leif Sundberg": _opened_in_absence,
     "Gunilla Persson": _another_owner,
     "Margareta Lind": _another_officer,
+    "Dragan Petrović": _officer_to_come,
     "Mohammed Nasser": _link_lost,
     "Katarina Vinter": _perhaps_mailed,
     "Oskar Nyman": _mailed_again,

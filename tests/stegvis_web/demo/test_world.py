@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from stegvis.casework.answers import Answer, Kind, current_answers, party_state
 from stegvis.casework.case import Stage, stage
+from stegvis.casework.handover import HandoverState
 from stegvis.casework.lifecycle import PlanState
 from stegvis.casework.meetings import MeetingState
 from stegvis.casework.party import OUTSIDE_PARTIES, Party, Role
@@ -19,6 +20,7 @@ from stegvis.casework.referral import Contact as Talk
 from stegvis.casework.referral import Door, Mode, first_contact
 from stegvis.casework.sections import TABLE
 from stegvis_web.casework import models
+from stegvis_web.casework.queries.handovers import state_of_handover
 from stegvis_web.casework.queries.meetings import state_of_meeting
 from stegvis_web.casework.queries.plans import state_of, versions_of
 from stegvis_web.demo import world as demo_world
@@ -243,6 +245,12 @@ def test_a_first_plan_gave_way_to_a_second() -> None:
     assert first.withdrawn_on is not None
     assert second.released_on is not None
     assert state_of(versions_of(case_of("Ahmed Hussein"))) is PlanState.IN_FORCE
+
+
+def test_one_hand_over_lies_ahead_and_one_waits_too_long() -> None:
+    states = [state_of_handover(row) for row in models.Handover.objects.all()]
+    assert states.count(HandoverState.AHEAD) == 1
+    assert states.count(HandoverState.LATE) == 1
 
 
 # The rules
