@@ -183,7 +183,7 @@ def the_second_time_is_chosen(page: Page, at: str) -> None:
     """Petra cannot come to the first; the second suits all four who have answered."""
     page.goto(at)
     rows = page.locator("section[aria-labelledby=times-h] li")
-    expect(rows.nth(0)).to_contain_text("does not suit 1")
+    expect(rows.nth(0)).to_contain_text("Does not suit: Petra Nyström")
     expect(rows.nth(1)).to_contain_text("suits 4 people")
     assert_calm(page)
     rows.nth(1).get_by_role("button", name="Choose").click()
