@@ -131,6 +131,9 @@ MARKS: dict[str, str] = {
 GONE = "Qtakenoutq"
 """What was taken out of minutes that were sent: nobody reads it any more."""
 
+WISHED = "Qmeetingwishq"
+"""Why Maja asks for a meeting: for the team that answers."""
+
 IN_THE_REGISTER = {NAME, PERSON}
 """The register of people is an administrator's work; it tells nothing of who has a case."""
 
@@ -252,6 +255,7 @@ def _meet(told: Told) -> None:
     _correct(told, meeting)
     off = called(told, in_hours(30), parties=tuple(Party))
     meetings.cancel_meeting(by=told.ingrid, code=told.code, meeting=off.pk, reason="Qcancelwhyq")
+    meetings.wish_meeting(by=told.maja, code=told.code, words=WISHED)
 
 
 def _correct(told: Told, meeting: models.Meeting) -> None:
@@ -472,17 +476,16 @@ def test_not_a_byte_of_a_mail_that_left_tells_more_than_the_mail(told: Told) -> 
         loads = [part.get_payload(decode=True) for part in letter.walk()]
         parts = [load for load in loads if isinstance(load, bytes)]
         calendars += sum(part.get_content_type() == "text/calendar" for part in letter.walk())
-        text = "\n".join(
-            [letter["Subject"], *(unfolded(part.decode()) for part in parts if isinstance(part, bytes))]
-        )
+        text = "\n".join([letter["Subject"], *(unfolded(part.decode()) for part in parts)])
         text = text.replace(f"mailto:{letter['To']}", "")
-        assert [w for w in [*MARKS, *names, GONE, told.code, "health"] if w.lower() in text.lower()] == []
+        assert [
+            w for w in [*MARKS, *names, GONE, WISHED, told.code, "health"] if w.lower() in text.lower()
+        ] == []
     assert calendars > len(Party)
 
 
 def test_a_wish_for_a_meeting_is_read_by_the_team_and_by_who_wishes(told: Told) -> None:
-    meetings.wish_meeting(by=told.maja, code=told.code, words="Qmeetingwishq")
-    readers = {who for who in EVERYBODY if "Qmeetingwishq" in visit(told, who).text}
+    readers = {who for who in EVERYBODY if WISHED in seen_by(told, who).text}
     assert readers == {"ingrid", "sara", "maja"}
 
 
