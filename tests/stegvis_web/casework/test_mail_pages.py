@@ -16,8 +16,8 @@ from stegvis_web.foundation.models import AuditEvent
 from stegvis_web.people import mail
 from stegvis_web.people.deciding import Decision
 from stegvis_web.people.models import Mail
-from tests.cast import the_cast
 from tests.made_once import made_once
+from tests.stegvis_web.casework.plan_visits import english_cast
 from tests.stegvis_web.casework.visits import form_key, page, send, text, url, visiting
 from tests.together import together
 from tests.told_case import Told, told_case
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 @made_once
 def told() -> Told:
-    return told_case(the_cast())
+    return told_case(english_cast())
 
 
 @pytest.fixture
@@ -140,7 +140,7 @@ def test_whoever_comes_second_reads_that_it_is_decided(told: Told, unsure: Mail)
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_decide_at_once_exactly_one_wins() -> None:
-    told = told_case(the_cast())
+    told = told_case(english_cast())
     unsure = perhaps_sent(told)
     said: list[str] = []
 
