@@ -234,6 +234,20 @@ def test_the_clock_carries_it_out_once(told: Told, nils: Person) -> None:
     assert told.case.team.filter(party=Party.INSURER, until=None).count() == 1
 
 
+def test_one_that_cannot_be_carried_out_stops_no_other(told: Told, nils: Person) -> None:
+    sara = told.cast.sara
+    assert sara.person
+    stuck = hand_over(told, Party.SPECIALIST, sara.person, on=in_days(1))
+    hand_over(told, Party.INSURER, nils, on=in_days(1))
+    told.cast.sara.person = None
+    told.cast.sara.save()
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        assert handovers.carry_out_due() == 1
+    stuck.refresh_from_db()
+    assert stuck.carried_out_at is None
+    assert told.case.owner == told.cast.ingrid
+
+
 # Confirming
 
 
