@@ -123,10 +123,10 @@ class Versions:
     @cached_property
     def standing(self) -> Mapping[str, Step]:
         """The wording in force of each line that has one."""
-        return {line: step for line, step in self._agreed.items() if not step.ends}
+        return {line: step for line, step in self.agreed.items() if not step.ends}
 
     @cached_property
-    def _agreed(self) -> Mapping[str, Step]:
+    def agreed(self) -> Mapping[str, Step]:
         """The wording of each line that owner and patient agree on; it may be to take the step out."""
         wordings: dict[Wording, Step] = {}
         for plan in self.live:
@@ -183,7 +183,7 @@ class Versions:
             return PlanState.IN_FORCE if stands else PlanState.SUPERSEDED
         if self.resting:
             return PlanState.POSTPONED
-        if not any(step.line in self._agreed for step in plan.steps):
+        if not any(step.line in self.agreed for step in plan.steps):
             return PlanState.PROPOSED
         due = plan.review_on is not None and plan.review_on <= today
         return PlanState.REVIEW_DUE if due else PlanState.IN_FORCE

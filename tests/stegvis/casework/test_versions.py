@@ -145,6 +145,13 @@ def test_a_step_to_be_taken_out_never_stands_itself() -> None:
     assert not history.versions.in_force(history.newest.step("desk"))
 
 
+def test_a_version_in_which_all_is_agreed_to_be_taken_out_is_agreed_and_not_out_for_answers() -> None:
+    history = History(DESK)
+    history.send().agree(EMPLOYER, PATIENT).begin().take_out("desk").send().agree(EMPLOYER, PATIENT)
+    assert history.standing == {}
+    assert history.versions.state(history.newest, TODAY) is PlanState.IN_FORCE
+
+
 def test_an_objection_to_the_end_of_a_step_keeps_it() -> None:
     history = begun().begin().take_out("desk").send()
     history.say(EMPLOYER, objects("desk"))
