@@ -14,6 +14,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 def axe(page: Page) -> list[str]:
     """One line for every finding on the page as it stands: rule, what is wrong, where."""
+    page.wait_for_load_state("load")  # a page whose styles are still on their way has no sizes yet
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(SOURCE.read_text(encoding="utf-8"))
     with _whole_in_view(page):
