@@ -21,6 +21,9 @@ def env_list(name: str, default: str = "") -> list[str]:
 PACKAGE = Path(__file__).resolve().parent
 DATA = Path(os.environ.get("STEGVIS_DATA", "var")).resolve()
 DEMO = env_bool("STEGVIS_DEMO")
+ERASURES = Path(os.environ.get("STEGVIS_ERASURES", DATA / "erasures.jsonl"))
+# A service's own definitions, a folder for each catalogue: retention/our_team.toml.
+DEFINITIONS = Path(os.environ["STEGVIS_DEFINITIONS"]) if os.environ.get("STEGVIS_DEFINITIONS") else None
 DEBUG = False
 SECRET_KEY = os.environ.get("STEGVIS_SECRET_KEY", "")
 SECRET_KEY_FALLBACKS = env_list("STEGVIS_OLD_SECRET_KEYS")
@@ -140,7 +143,6 @@ if HTTPS:
     # Browsers take such names only from this very host, over HTTPS: no neighbour can plant them.
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
-    SECURE_HSTS_SECONDS = 365 * 24 * 3600
 # A notice may hold a name; it waits in the database, never in a cookie on somebody's device.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "stegvis_web.foundation.kept.stale_form"

@@ -25,11 +25,13 @@ class CaseworkConfig(AppConfig):
     label = "casework"
 
     def ready(self) -> None:
+        from stegvis_web.casework import holdings
         from stegvis_web.casework.actions.handovers import carry_out_due
         from stegvis_web.casework.papers_guard import PAPERS
         from stegvis_web.casework.queries import today, today_handovers, today_meetings
         from stegvis_web.casework.queries.links import may_still_come
         from stegvis_web.casework.triggers import GUARD
+        from stegvis_web.foundation.holdings import ABOUT_NOBODY, HOLDINGS
         from stegvis_web.foundation.registry import DUE, TODAY
         from stegvis_web.foundation.triggers import GUARDS
         from stegvis_web.people.links import LINK_ALIVE
@@ -39,3 +41,5 @@ class CaseworkConfig(AppConfig):
         LINK_ALIVE.append(may_still_come)
         DUE.append(carry_out_due)
         GUARDS.extend([GUARD, PAPERS])
+        HOLDINGS.extend(holdings.holdings())
+        ABOUT_NOBODY.update(holdings.ABOUT_NOBODY)

@@ -3,13 +3,14 @@
 Of a version that was sent nothing can be changed, but what ended it can be added, once; none of its steps
 can be changed or deleted. An answer takes a reply, or what came of an objection, once; nothing else.
 A version that is made and sent in one go has its steps added to it, so adding a step is not refused.
+All of it can be deleted once the case has a tombstone (`foundation.Erasure`), and then nothing comes back.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from stegvis_web.foundation.triggers import Guard, refuse
+from stegvis_web.foundation.triggers import TOMBSTONE, Guard, refuse
 
 VERSION, STEP, ANSWER = "casework_planversion", "casework_step", "casework_answer"
 
@@ -74,6 +75,19 @@ def _answer_changes(differ: str) -> str:
     return f"{_changed(_SAID, differ)} OR {_changed_again(_ADDED, differ)}"
 
 
+def is_erased(case: str) -> str:
+    """Whether the case of that number has a tombstone, in SQL."""
+    return (
+        f"EXISTS (SELECT 1 FROM {TOMBSTONE} AS stone JOIN casework_case AS erased"
+        f" ON stone.subject = 'case:' || erased.code WHERE erased.id = {case})"
+    )
+
+
+def case_of(table: str, row: str) -> str:
+    """The number of the case that a row of `table` belongs to, in SQL."""
+    return f"(SELECT case_id FROM {table} WHERE id = {row})"
+
+
 def _is_sent(plan: str) -> str:
     return f"EXISTS (SELECT 1 FROM {VERSION} WHERE id = {plan} AND released_on IS NOT NULL)"
 
@@ -83,18 +97,27 @@ _CALL = "EXECUTE FUNCTION casework_what_was_sent_stays()"
 _ROW = "BEFORE {} ON {} FOR EACH ROW WHEN ({}) " + _CALL
 
 GUARD = Guard(
-    since=("casework", "0005_what_was_sent_stays"),
+    since=("casework", "0009_what_is_erased_may_go"),
     sqlite={
         "plan_sent_no_update": refuse(f"UPDATE ON {VERSION} WHEN {_version_changes('IS NOT')}", SENT_STAYS),
-        "plan_sent_no_delete": refuse(f"DELETE ON {VERSION} WHEN OLD.released_on IS NOT NULL", SENT_STAYS),
+        "plan_sent_no_delete": refuse(
+            f"DELETE ON {VERSION} WHEN OLD.released_on IS NOT NULL AND NOT {is_erased('OLD.case_id')}",
+            SENT_STAYS,
+        ),
         "plan_sent_no_replace": refuse(_AGAIN.format(VERSION), SENT_STAYS),
         "step_sent_no_update": refuse(
             f"UPDATE ON {STEP} WHEN {_is_sent('OLD.plan_id')} OR {_is_sent('NEW.plan_id')}", SENT_STAYS
         ),
-        "step_sent_no_delete": refuse(f"DELETE ON {STEP} WHEN {_is_sent('OLD.plan_id')}", SENT_STAYS),
+        "step_sent_no_delete": refuse(
+            f"DELETE ON {STEP} WHEN {_is_sent('OLD.plan_id')}"
+            f" AND NOT {is_erased(case_of(VERSION, 'OLD.plan_id'))}",
+            SENT_STAYS,
+        ),
         "step_sent_no_replace": refuse(_AGAIN.format(STEP), SENT_STAYS),
         "answer_no_update": refuse(f"UPDATE ON {ANSWER} WHEN {_answer_changes('IS NOT')}", SAID_STAYS),
-        "answer_no_delete": refuse(f"DELETE ON {ANSWER}", SAID_STAYS),
+        "answer_no_delete": refuse(
+            f"DELETE ON {ANSWER} WHEN NOT {is_erased(case_of(VERSION, 'OLD.plan_id'))}", SAID_STAYS
+        ),
         "answer_no_replace": refuse(_AGAIN.format(ANSWER), SAID_STAYS),
     },
     postgresql={
@@ -117,11 +140,18 @@ GUARD = Guard(
     functions=[
         f"""CREATE OR REPLACE FUNCTION casework_what_was_sent_stays() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
+        IF TG_OP = 'DELETE' AND TG_TABLE_NAME = '{VERSION}' THEN
+            IF {is_erased("OLD.case_id")} THEN RETURN OLD; END IF;
+        END IF;
+        IF TG_OP = 'DELETE' AND TG_TABLE_NAME = '{ANSWER}' THEN
+            IF {is_erased(case_of(VERSION, "OLD.plan_id"))} THEN RETURN OLD; END IF;
+        END IF;
         IF TG_TABLE_NAME = '{ANSWER}' THEN RAISE EXCEPTION '{SAID_STAYS}'; END IF;
         RAISE EXCEPTION '{SENT_STAYS}';
     END $$""",
         f"""CREATE OR REPLACE FUNCTION casework_step_sent_stays() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
+        IF TG_OP = 'DELETE' AND {is_erased(case_of(VERSION, "OLD.plan_id"))} THEN RETURN OLD; END IF;
         IF {_is_sent("OLD.plan_id")} THEN RAISE EXCEPTION '{SENT_STAYS}'; END IF;
         IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
         IF {_is_sent("NEW.plan_id")} THEN RAISE EXCEPTION '{SENT_STAYS}'; END IF;

@@ -17,7 +17,7 @@ from django.core.checks import ERROR, CheckMessage, Error, Tags, Warning, regist
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 
-from stegvis_web.foundation import triggers
+from stegvis_web.foundation import rights_of_roles, triggers
 from stegvis_web.foundation.loopback import is_loopback
 from stegvis_web.foundation.models import AuditEvent, Mark
 
@@ -103,7 +103,7 @@ def database_problems(serving: bool = False) -> Iterator[CheckMessage]:
         if serving:
             yield Error(
                 "The database has no tables yet.",
-                hint="Run: django-admin migrate --settings stegvis_web.settings",
+                hint="Run: stegvis migrate",
                 id="stegvis.E010",
             )
         return
@@ -125,8 +125,14 @@ def database_problems(serving: bool = False) -> Iterator[CheckMessage]:
     if caches - set(tables):
         yield Error(
             "The table of the cache is missing, which remembers used codes and limits.",
-            hint="Run: django-admin createcachetable --settings stegvis_web.settings",
+            hint="Run: stegvis migrate",
             id="stegvis.E013",
+        )
+    if serving and settings.HTTPS and rights_of_roles.owns_the_trail():
+        yield Error(
+            "The site's role owns the audit trail, and could switch off what guards it.",
+            hint="Give STEGVIS_DATABASE another role than STEGVIS_OWNER_DATABASE, then run: stegvis migrate",
+            id="stegvis.E016",
         )
     if connection.vendor == "sqlite" and not _keeps_foreign_keys():
         yield Error(

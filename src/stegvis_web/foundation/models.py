@@ -1,4 +1,4 @@
-"""The tables under everything: the audit trail, forms sent, forms kept, marks."""
+"""The tables under everything: the audit trail, tombstones, forms sent, forms kept, marks."""
 
 from __future__ import annotations
 
@@ -59,6 +59,30 @@ class AuditMention(models.Model):
 
     def __str__(self) -> str:
         return self.case_code
+
+
+class Erasure(models.Model):
+    """A tombstone: whose data were erased, when, by whom, on what ground, what was kept and why. It stays.
+
+    `subject` is `case:CODE` or `person:ID`. What is guarded as sent or said may be deleted once its case has
+    a tombstone, and not before (`triggers`). `kept` lists {kind, rows, until, because}.
+    """
+
+    subject = models.CharField(max_length=64, db_index=True)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=64, db_comment="viewer code")
+    ground = models.CharField(max_length=20)
+    kept = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ground__in=["asked", "time", "ordered"]), name="erasure_ground_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
 
 
 class Submission(models.Model):

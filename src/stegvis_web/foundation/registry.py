@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
+from pathlib import Path
 from typing import Any
 
 from django.http import HttpRequest
@@ -50,6 +51,9 @@ class Panel:
 
 DUE: list[Callable[[], int]] = []
 """What must happen on its day though nobody looks. `stegvis deliver` does it; each returns how much."""
+
+RESTORED: list[Callable[[Viewer, Path], str]] = []
+"""What must be done again in a restored database, given the ledger of erasures; each says what it did."""
 
 TODAY: list[Callable[[Viewer, date], Iterable[TodayItem]]] = []
 PANELS: list[Panel] = []

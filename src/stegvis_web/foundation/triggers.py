@@ -17,9 +17,11 @@ from django.db.migrations.recorder import MigrationRecorder
 EVENT = "foundation_auditevent"
 MENTION = "foundation_auditmention"
 HEAD = "foundation_audithead"
+TOMBSTONE = "foundation_erasure"
 
 APPEND_ONLY = "The audit trail is append-only."
 OUT_OF_LINE = "An audit event must follow the head of its chain."
+TOMBSTONE_STAYS = "A tombstone stays as it is."
 
 
 @dataclass(frozen=True)
@@ -147,7 +149,9 @@ AUDIT = Guard(
     functions=[
         f"""CREATE OR REPLACE FUNCTION audit_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN RAISE EXCEPTION '{APPEND_ONLY}'; END $$""",
-        f"""CREATE OR REPLACE FUNCTION audit_event_follows() RETURNS trigger LANGUAGE plpgsql AS $$
+        # By its owner's right, so that the role of the site needs none to move a head.
+        f"""CREATE OR REPLACE FUNCTION audit_event_follows() RETURNS trigger LANGUAGE plpgsql
+    SECURITY DEFINER SET search_path FROM CURRENT AS $$
     BEGIN
         UPDATE {HEAD} SET number = NEW.number, hash = NEW.hash
         WHERE chain = NEW.chain AND number = NEW.number - 1 AND hash = NEW.previous;
@@ -157,5 +161,27 @@ AUDIT = Guard(
     ],
 )
 
-GUARDS: list[Guard] = [AUDIT]
+TOMBSTONES = Guard(
+    since=("foundation", "0004_tombstones"),
+    sqlite={
+        "tombstone_no_update": refuse(f"UPDATE ON {TOMBSTONE}", TOMBSTONE_STAYS),
+        "tombstone_no_delete": refuse(f"DELETE ON {TOMBSTONE}", TOMBSTONE_STAYS),
+        "tombstone_no_replace": refuse(
+            f"INSERT ON {TOMBSTONE} WHEN EXISTS (SELECT 1 FROM {TOMBSTONE} WHERE id = NEW.id)",
+            TOMBSTONE_STAYS,
+        ),
+    },
+    postgresql={
+        ("tombstone_stays", TOMBSTONE): (
+            f"BEFORE UPDATE OR DELETE OR TRUNCATE ON {TOMBSTONE} FOR EACH STATEMENT"
+            " EXECUTE FUNCTION tombstone_stays()"
+        ),
+    },
+    functions=[
+        f"""CREATE OR REPLACE FUNCTION tombstone_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN RAISE EXCEPTION '{TOMBSTONE_STAYS}'; END $$"""
+    ],
+)
+
+GUARDS: list[Guard] = [AUDIT, TOMBSTONES]
 """All guards of the site. Other parts add theirs in `AppConfig.ready`."""

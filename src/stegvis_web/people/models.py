@@ -28,6 +28,9 @@ class Service(models.Model):
     time_zone = models.CharField(max_length=60, default="Europe/Stockholm")
     language = models.CharField(max_length=10, default="en")
     country = models.CharField(max_length=40, db_comment="file name in the catalogue of countries")
+    retention = models.CharField(
+        max_length=40, blank=True, db_comment="file name in the catalogue of retention; empty: the country's"
+    )
     phone = models.CharField(max_length=40, blank=True)
     mail_from = models.EmailField(blank=True)
     self_referral = models.BooleanField(default=False, db_comment="the public referral page is open")
@@ -263,6 +266,25 @@ class PartyLink(models.Model):
 
     def __str__(self) -> str:
         return f"link {self.pk}"
+
+
+class SetAside(models.Model):
+    """What a law keeps of what was erased, out of reach of every page, until its day. Then it goes too.
+
+    `content` is the rows as the export writes them, with the name that they are about.
+    """
+
+    erasure = models.ForeignKey("foundation.Erasure", on_delete=models.PROTECT, related_name="set_aside")
+    kind = models.CharField(max_length=20)
+    until = models.DateField(db_index=True)
+    because = models.TextField()
+    content = models.JSONField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("erasure", "kind"), name="set_aside_once_a_kind"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} until {self.until}"
 
 
 class Mail(models.Model):

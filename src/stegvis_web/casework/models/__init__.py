@@ -30,6 +30,7 @@ from stegvis_web.casework.models.meetings import (
     SlotAnswer,
 )
 from stegvis_web.casework.models.plans import Answer, Line, Pause, PlanVersion, Review, Step
+from stegvis_web.casework.models.rights import RightsRequest
 from stegvis_web.casework.models.work import Adaptation, Attempt, Task, TaskFit, Verdict, WorkedDay
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "PlanVersion",
     "Referral",
     "Review",
+    "RightsRequest",
     "SickNote",
     "Slot",
     "SlotAnswer",

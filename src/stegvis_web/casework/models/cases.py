@@ -54,6 +54,8 @@ class Case(models.Model):
     country = models.CharField(max_length=20)
     opened_on = models.DateField()
     closed_on = models.DateField(null=True, blank=True)
+    closed_because = models.CharField(max_length=20, blank=True)
+    closed_words = models.TextField(blank=True)
     first_sick_day = models.DateField(null=True, blank=True)
     employer = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="cases")
     employer_contact = models.CharField(max_length=10, default="not_asked")

@@ -1,0 +1,1 @@
+"""What people may ask of those who keep words about them, and how long what must be kept."""

@@ -1,0 +1,1 @@
+"""How long a service keeps what it wrote, one file each."""
