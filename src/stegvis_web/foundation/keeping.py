@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -108,7 +109,8 @@ def restore(file: Path, key: Path, erasures: Path | None) -> None:
     ledger = erasures or Path(settings.ERASURES)
     if erasures and not erasures.exists():
         raise click.UsageError(f"{erasures} is not there.")
-    carried = carrying.take_in(sealed_files.read(file, key))
+    with closing(sealed_files.read(file, key)) as lines:
+        carried = carrying.take_in(lines)
     bring_up_to_date()
     by = Viewer("command:restore", "command")
     audit.record(by=by, verb="restore", what="database")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -67,8 +67,11 @@ def write(file: Path, lines: Iterable[str], recipient: str) -> int:
     return file.stat().st_size
 
 
-def read(file: Path, key: Path) -> Iterator[str]:
-    """The lines of a file that `write` wrote. Raises InputError for a wrong key or half a file."""
+def read(file: Path, key: Path) -> Generator[str, None, None]:
+    """The lines of a file that `write` wrote. Close it if you do not read to the end.
+
+    Raises InputError for a wrong key or a file that is not whole.
+    """
     try:
         secret = next(
             line for line in key.read_text(encoding="ascii").splitlines() if line[:1] not in ("", "#")
@@ -93,10 +96,9 @@ def read(file: Path, key: Path) -> Iterator[str]:
             yield from text
     except (OSError, EOFError, ValueError) as error:
         worker.join()
-        raise _bad(
-            "file", str(failed[0] if failed else error), "a whole backup, and the key it was written for"
-        ) from error
-    worker.join()
+        raise _bad("file", str(failed[0] if failed else error), WHOLE) from error
+    finally:
+        worker.join()  # also where nobody reads on: the pipe is closed, and it ends
     if failed:
         raise _bad("file", str(failed[0]), WHOLE) from failed[0]
 
