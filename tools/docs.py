@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
 from dataclasses import fields
 from pathlib import Path
@@ -16,6 +18,7 @@ from stegvis.foundation.definition import Definition
 from tools import ROOT
 
 FOLDER = ROOT / "docs" / "catalogue"
+SCHEMAS = ROOT / "docs" / "schemas"
 MADE = "<!-- Made by ./run docs. Change the source, not this page. -->\n\n"
 ABOUT = ("source", "author", "checked_by", "valid_from", "id", "fingerprint")
 
@@ -29,6 +32,9 @@ def command() -> None:
         place = FOLDER / path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(text, encoding="utf-8")
+    SCHEMAS.mkdir(exist_ok=True)
+    for name, text in schemas().items():
+        (SCHEMAS / name).write_text(text, encoding="utf-8")
     click.echo(f"{len(made)} pages in {FOLDER.relative_to(ROOT)}")
 
 
@@ -44,11 +50,28 @@ def pages() -> dict[str, str]:
     return made
 
 
+def schemas() -> dict[str, str]:
+    """The schemas of the files that the site gives away: their place in docs/schemas, and their text."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stegvis_web.settings")
+    os.environ.setdefault("STEGVIS_SECRET_KEY", "writing pages needs no secret, but one that is long enough")
+    import django
+
+    django.setup()
+    from stegvis_web.people.export import schema
+
+    return {"export.json": json.dumps(schema(), indent=1, ensure_ascii=False) + "\n"}
+
+
 def findings() -> list[str]:
     """Pages that are missing, differ from what the code says, or that no code stands behind."""
     made = pages()
     there = {str(path.relative_to(FOLDER)): path.read_text(encoding="utf-8") for path in FOLDER.rglob("*.md")}
-    return [
+    wrong = [
+        f"docs/schemas/{name}: not what the code says; run ./run docs"
+        for name, text in schemas().items()
+        if not (SCHEMAS / name).exists() or (SCHEMAS / name).read_text(encoding="utf-8") != text
+    ]
+    return wrong + [
         f"docs/catalogue/{path}: not what the code says; run ./run docs"
         for path in sorted(made.keys() | there.keys())
         if made.get(path) != there.get(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from enum import StrEnum
 
 from stegvis.casework.plan import check_length
@@ -37,12 +38,45 @@ NEEDS_WORDS = frozenset({Reason.OTHER, Reason.NO_CONTACT})
 """Reasons that say little by themselves."""
 
 
-def check_close(*, closed: bool, reason: Reason | None, words: str) -> None:
-    """Raises Refusal where a case cannot be closed so."""
+REOPENED_WITHIN = timedelta(days=30)
+"""A slip is noticed within a month; who comes back later begins with a referral."""
+
+
+def check_close(
+    *,
+    closed: bool,
+    reason: Reason | None,
+    words: str,
+    meeting: date | None = None,
+    handover: date | None = None,
+) -> None:
+    """Raises Refusal where a case cannot be closed so.
+
+    `meeting` and `handover` are days that are still ahead.
+    """
     if closed:
         raise Refusal(gettext_noop("This case is closed already."))
+    if meeting is not None:
+        raise Refusal(
+            gettext_noop("There is a meeting on %(day)s. Cancel it first, so that nobody comes."), day=meeting
+        )
+    if handover is not None:
+        raise Refusal(
+            gettext_noop("Somebody takes over on %(day)s. Call the hand-over off first."), day=handover
+        )
     if reason is None:
         raise Refusal(gettext_noop("Choose why the case ends."))
     if reason in NEEDS_WORDS and not words.strip():
         raise Refusal(gettext_noop("Say in a sentence why the case ends."))
     check_length(words)
+
+
+def check_reopen(*, closed_on: date | None, today: date) -> None:
+    """Raises Refusal where there is nothing to open again, or too long after."""
+    if closed_on is None:
+        raise Refusal(gettext_noop("This case is open."))
+    if today - closed_on > REOPENED_WITHIN:
+        raise Refusal(
+            gettext_noop("This case was closed on %(day)s. Who comes back begins with a new referral."),
+            day=closed_on,
+        )

@@ -30,6 +30,7 @@ FUNCTION = "function"
 LETTERS = "letters"
 CONSENTS = "consents"
 WHO_LOOKED = "who_looked"
+RIGHTS = "rights"
 NEW_REFERRALS = "new_referrals"
 
 SECTION_NAMES: dict[str, str] = {
@@ -57,6 +58,7 @@ SECTION_NAMES: dict[str, str] = {
     LETTERS: gettext_noop("Letters that were sent"),
     CONSENTS: gettext_noop("Who sees what"),
     WHO_LOOKED: gettext_noop("Who looked"),
+    RIGHTS: gettext_noop("What the person asked about the data"),
     NEW_REFERRALS: gettext_noop("New referrals"),
 }
 
@@ -80,6 +82,7 @@ EVERYTHING = (
     FUNCTION,
     CONSENTS,
     WHO_LOOKED,
+    RIGHTS,
 )
 
 
@@ -90,7 +93,7 @@ def _rows(who: Party | Role, action: Action, sections: tuple[str, ...], consent:
 ROWS: tuple[Row, ...] = (
     # The patient reads all of her own case, and writes what is hers to say.
     *_rows(Party.PATIENT, Action.READ, EVERYTHING),
-    *_rows(Party.PATIENT, Action.WRITE, (WISH, GOAL, *STEPS, *WORK, CONSENTS)),
+    *_rows(Party.PATIENT, Action.WRITE, (WISH, GOAL, *STEPS, *WORK, CONSENTS, RIGHTS)),
     *_rows(Party.PATIENT, Action.ANSWER, (*STEPS, MEETINGS)),
     # The team of the service works with the whole case; the clinic's notes stay with the clinic
     # until the patient agrees.
@@ -106,7 +109,10 @@ ROWS: tuple[Row, ...] = (
     *_rows(
         Party.SPECIALIST,
         Action.WRITE,
-        (REFERRAL, SICK_LEAVE, CONTACTS, TEAM, GOAL, *STEPS, TASKS, ATTEMPTS, *TOGETHER, CONSENTS),
+        (
+            *(CASE, REFERRAL, SICK_LEAVE, CONTACTS, TEAM, GOAL, *STEPS, TASKS, ATTEMPTS, *TOGETHER),
+            *(CONSENTS, RIGHTS),
+        ),
     ),
     *_rows(Party.SPECIALIST, Action.ANSWER, (*STEPS, MEETINGS, HANDOVERS)),
     # Outside parties know whom it is about, and read what the patient has agreed to, section by section.
@@ -152,10 +158,10 @@ ROWS: tuple[Row, ...] = (
         Action.READ,
         (
             *(CASE, NAME, PERSON, REFERRAL, WISH, SICK_LEAVE, TEAM),
-            *(*PLAN, *WORK, *TOGETHER, FUNCTION, WHO_LOOKED, NEW_REFERRALS),
+            *(*PLAN, *WORK, *TOGETHER, FUNCTION, WHO_LOOKED, NEW_REFERRALS, RIGHTS),
         ),
     ),
-    *_rows(Role.MANAGER, Action.WRITE, (TEAM, HANDOVERS, NEW_REFERRALS)),
+    *_rows(Role.MANAGER, Action.WRITE, (CASE, TEAM, HANDOVERS, NEW_REFERRALS, RIGHTS)),
     *_rows(Role.RESEARCHER, Action.READ, (CASE,)),
 )
 

@@ -14,6 +14,7 @@ from stegvis.casework.party import OUTSIDE_PARTIES, STAFF_PARTIES, Party, Role
 from stegvis.casework.sections import CASE, NAME, TABLE
 from stegvis.foundation.errors import Refusal
 from stegvis.foundation.viewer import Viewer
+from stegvis.foundation.words import gettext_noop
 from stegvis_web.casework.models import BreakGlass, Case, Consent, Handover, TeamMember
 
 
@@ -77,10 +78,13 @@ class OpenCase:
         return next((member for member in self.team if member.party == party), None)
 
 
-def open_case(by: Viewer, code: str, *, section: str = "", lock: bool = False) -> OpenCase:
+def open_case(
+    by: Viewer, code: str, *, section: str = "", lock: bool = False, even_closed: bool = False
+) -> OpenCase:
     """The case of that code if this viewer may read `section` of it; else Http404, which tells nothing.
 
-    With `lock`, the row is held until the transaction ends. Costs three queries, a fourth for staff
+    With `lock`, the row is held until the transaction ends, to be changed: raises Refusal where the case is
+    closed, unless `even_closed`. Costs three queries, a fourth for staff
     outside the team.
     """
     cases = Case.objects.select_related("service", "person", "owner__person", "employer", "referral")
@@ -97,6 +101,10 @@ def open_case(by: Viewer, code: str, *, section: str = "", lock: bool = False) -
     opened = OpenCase(row, by, _standing(by, row, team), team)
     if not _sees_that_it_exists(opened) or (section and not opened.may(section)):
         raise Http404
+    if lock and row.closed_on is not None and not even_closed:
+        raise Refusal(
+            gettext_noop("This case was closed on %(day)s. Nothing in it changes."), day=row.closed_on
+        )
     return opened
 
 

@@ -1,4 +1,4 @@
-"""`stegvis deliver` and `stegvis service new`."""
+"""`stegvis deliver`, `stegvis retention` and `stegvis service new`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import threading
 
 import click
 
-from stegvis.cli import EnvironmentProblem
+from stegvis.cli import FINDINGS, EnvironmentProblem
 from stegvis_web.commands import site
 
 
@@ -48,6 +48,35 @@ def deliver(once: bool, watch: float | None) -> None:
             return
         close_old_connections()
         over.wait(watch)
+
+
+@click.command()
+@click.option("--carry-out", is_flag=True, help="Erase what is listed. Without it nothing is changed.")
+def retention(carry_out: bool) -> None:
+    """List the cases whose time is over, by the retention of their service, and what was set aside until
+    today.
+
+    Exit code 1 if there is anything and it was only listed.
+    """
+    site()
+    from django.utils import timezone
+
+    from stegvis.foundation.viewer import Viewer
+    from stegvis_web.people import erasing
+
+    by, today, found = Viewer("command:retention", "command"), timezone.localdate(), 0
+    for over in erasing.over(today):
+        found += 1
+        click.echo(f"{over.code}: closed {over.closed_on}, goes since {over.goes_on}")
+        if carry_out:
+            erasing.erase_over(by=by, person=over.person)
+    due = erasing.let_go(by=by, today=today) if carry_out else erasing.to_let_go(today)
+    if due:
+        click.echo(f"set aside until today or before: {due}")
+    verb = "erased" if carry_out else "to erase"
+    click.echo(f"Cases {verb}: {found}. Set aside, {verb}: {due}.", err=True)
+    if not carry_out and found + due:
+        raise SystemExit(FINDINGS)
 
 
 @click.command("new")

@@ -15,14 +15,15 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import Exists, OuterRef, ProtectedError, Q
 from django.http import Http404
 from django.utils import timezone
 
 from stegvis.foundation.viewer import Viewer
-from stegvis.rights.retention import RETENTIONS, Ground, Kind, Retention, usual
+from stegvis.rights.retention import RETENTIONS, Ground, Kind, Retention, usual, years_after
 from stegvis_web.foundation import audit
 from stegvis_web.foundation.holdings import HOLDINGS, Holding, Subject, in_order_of_erasure
 from stegvis_web.foundation.models import Erasure
@@ -155,6 +156,43 @@ def _forget(person: Person) -> None:
     except ProtectedError:
         empty = dict.fromkeys(("name", "name_key", "email", "phone", "phone_key", "title"), "")
         Person.objects.filter(pk=person.pk).update(**empty, birth_year=None, organisation=None)
+
+
+@dataclass(frozen=True)
+class Over:
+    """A closed case whose time is over, and all other cases of that person too."""
+
+    code: str
+    person: int
+    closed_on: date
+    goes_on: date
+
+
+def over(today: date) -> list[Over]:
+    """Cases that go by themselves, the oldest first. A person's cases go together, when the last one may."""
+    cases = apps.get_model("casework", "Case")._default_manager
+    found = []
+    for service in Service.objects.all():
+        retention = retention_of(service)
+        before = years_after(today, -retention.longest_years)
+        young = Q(closed_on__isnull=True) | Q(closed_on__gt=before)
+        others = cases.filter(young, person=OuterRef("person"))
+        rows = cases.filter(~Exists(others), service=service).order_by("closed_on", "pk")
+        for code, person, closed_on in rows.values_list("code", "person", "closed_on"):
+            assert closed_on is not None
+            found.append(Over(code, person, closed_on, retention.goes_on(closed_on)))
+    return sorted(found, key=lambda one: (one.goes_on, one.code))
+
+
+def erase_over(*, by: Viewer, person: int) -> None:
+    """Erase a person whose time is over, unless that has happened with another case of the same person."""
+    if Person.objects.filter(pk=person).exists():
+        erase(by=by, person=person, ground=Ground.TIME)
+
+
+def to_let_go(today: date) -> int:
+    """How much was set aside whose day has come."""
+    return SetAside.objects.filter(until__lte=today).count()
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.http import Http404
@@ -20,6 +21,7 @@ from stegvis_web.foundation import seal
 from stegvis_web.foundation.holdings import HOLDINGS
 from stegvis_web.foundation.models import AuditEvent, Erasure
 from stegvis_web.people import erasing
+from stegvis_web.people.commands import retention
 from stegvis_web.people.export import subject_of
 from stegvis_web.people.models import Mail, Person, SetAside, User
 from tests.cast import the_cast
@@ -192,6 +194,46 @@ def test_half_an_erasure_is_none(told: Told, monkeypatch: pytest.MonkeyPatch) ->
         erase(told)
     assert everything_kept() == before
     assert not Erasure.objects.exists()
+
+
+# When the time is over
+
+
+def closed(told: Told, years_ago: int) -> None:
+    day = timezone.localdate() - timedelta(days=366 * years_ago)
+    models.Case.objects.filter(code=told.code).update(closed_on=day, opened_on=day, stage="closed")
+
+
+def test_a_case_goes_by_itself_so_long_after_it_was_closed(told: Told) -> None:
+    today = timezone.localdate()
+    assert erasing.over(today) == []
+    closed(told, 9)
+    assert erasing.over(today) == []
+    closed(told, 10)
+    assert [one.code for one in erasing.over(today)] == [told.code]
+
+
+def test_a_person_with_an_open_case_keeps_the_older_ones(told: Told) -> None:
+    closed(told, 11)
+    old = models.Case.objects.get(code=told.code)
+    models.Case.objects.create(
+        service=old.service, code="NV-0099", person=old.person, owner=old.owner, country="sweden",
+        opened_on=timezone.localdate(),
+    )  # fmt: skip
+    assert erasing.over(timezone.localdate()) == []
+
+
+def test_the_command_lists_first_and_erases_only_when_told_to(told: Told) -> None:
+    closed(told, 11)
+    run = CliRunner().invoke
+    listed = run(retention, [])
+    assert listed.exit_code == 1
+    assert told.code in listed.output
+    assert models.Case.objects.filter(code=told.code).exists()
+    assert run(retention, ["--carry-out"]).exit_code == 0
+    assert not models.Case.objects.filter(code=told.code).exists()
+    assert {stone.ground for stone in Erasure.objects.all()} == {"time"}
+    assert run(retention, []).exit_code == 0
 
 
 # The ledger

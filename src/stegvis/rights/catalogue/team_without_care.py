@@ -4,7 +4,7 @@ from stegvis.rights.retention import Retention
 
 DEFINITION = Retention(
     name="A team that gives no health care",
-    source="GDPR articles 5(1)(e) and 17; five years are our choice and no law's",
+    source="GDPR articles 5(1)(e) and 17 (mem); five years are our choice and no law's",
     author="Stegvis",
     valid_from=date(2026, 11, 23),
     country="",

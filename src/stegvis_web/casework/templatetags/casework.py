@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 from stegvis.casework.access import EMPLOYER_CONTACT_NAMES, EmployerContact
 from stegvis.casework.answers import KIND_NAMES, Kind, PartyState
 from stegvis.casework.case import STAGE_NAMES, Stage
+from stegvis.casework.closing import REASON_NAMES, Reason
 from stegvis.casework.compare import Comparison, Piece, StepChange, pieces
 from stegvis.casework.lifecycle import PLAN_STATE_NAMES, PlanState
 from stegvis.casework.party import PARTY_NAMES, Party
@@ -34,6 +35,8 @@ from stegvis.casework.referral import (
 from stegvis.casework.sections import SECTION_NAMES
 from stegvis.casework.versions import CHANGE_NAMES, Change
 from stegvis.casework.view import AnswerView, PlanView, StepView
+from stegvis.rights.retention import KIND_NAMES as KIND_NAMES_OF_RETENTION
+from stegvis.rights.retention import Kind as Retained
 from stegvis_web.casework import looks
 from stegvis_web.casework.queries.looked import Look
 from stegvis_web.foundation.days import day_words
@@ -49,6 +52,19 @@ def party_name(code: str) -> str:
 @register.filter
 def kind_name(code: str) -> str:
     return gettext(KIND_NAMES[Kind(code)])
+
+
+@register.filter
+def closing_reason(code: str) -> str:
+    return gettext(REASON_NAMES[Reason(code)])
+
+
+@register.filter
+def retention_kind(code: str) -> str:
+    """The kind of what stays after an erasure; the trail of who looked is the one table that always does."""
+    return (
+        gettext(KIND_NAMES_OF_RETENTION[Retained(code)]) if code in set(Retained) else gettext("Who looked")
+    )
 
 
 @register.filter

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from stegvis.casework.access import Action
-from stegvis.casework.sections import HEALTH, SICK_LEAVE
+from stegvis.casework.sections import CASE, HEALTH, RIGHTS, SICK_LEAVE
 from stegvis.foundation.errors import Conflict
 from stegvis_web.casework.actions import cases as actions
 from stegvis_web.casework.forms.case import NoteForm, SickLeaveForm, SickNoteForm, in_words
@@ -51,6 +51,8 @@ def case(request: SiteRequest, code: str) -> HttpResponse:
         "panels": wanted_panels(request, opened),
         "at_hand": meetings_at_hand(opened),
         "taken": to_confirm(opened),
+        "sees_rights": opened.may(RIGHTS),
+        "may_close": opened.may(CASE, Action.WRITE),
         "place": Place(code, is_patient=False),
     }
     return render(request, "casework/case/overview.html", context)
