@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -37,7 +38,7 @@ def mark_made_by_demo() -> None:
 
 def refuse_unsafe_start() -> None:
     """End the process with exit code 4, every reason said, unless all checks pass."""
-    found = [*settings_problems(), *database_problems(serving=True)]
+    found = [*settings_problems(serving=True), *database_problems(serving=True)]
     connections.close_all()  # a server that forks now must not share them
     reasons = [message for message in found if message.level >= ERROR and not message.is_silenced()]
     for reason in reasons:
@@ -56,7 +57,7 @@ def check_database(databases: Sequence[str] | None = None, **_: Any) -> list[Che
     return list(database_problems()) if DEFAULT_DB_ALIAS in (databases or ()) else []
 
 
-def settings_problems() -> Iterator[CheckMessage]:
+def settings_problems(serving: bool = False) -> Iterator[CheckMessage]:
     """What the settings alone give away."""
     if len(_secret_key()) < 50:
         yield Error(
@@ -83,6 +84,12 @@ def settings_problems() -> Iterator[CheckMessage]:
             id="stegvis.E003",
         )
     database: dict[str, Any] = settings.DATABASES[DEFAULT_DB_ALIAS]
+    if serving and not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
+        yield Error(
+            "The static files are not collected: pages would have no styles.",
+            hint="Run: stegvis migrate",
+            id="stegvis.E005",
+        )
     if "sqlite3" in database["ENGINE"] and database["OPTIONS"].get("transaction_mode") != "IMMEDIATE":
         yield Error(
             "Two people who save at the same moment could lose one of the changes.",

@@ -17,7 +17,7 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 
 @click.command()
 def migrate() -> None:
-    """Bring the database to this release: tables, guards, cache, and what the site's role may do.
+    """Bring the data to this release: tables, guards, cache, static files, and what the site's role may do.
 
     Where STEGVIS_OWNER_DATABASE is set it is done by that role; the role of STEGVIS_DATABASE then gets what
     it needs, and nothing that would let it change the audit trail.
@@ -30,6 +30,9 @@ def migrate() -> None:
         from stegvis_web.foundation.rights_of_roles import grant
 
         click.echo(f"{role} may work with the rows of {grant(role)} tables, and owns none.", err=True)
+    from django.core.management import call_command
+
+    call_command("collectstatic", verbosity=0, interactive=False)
     click.echo("The database is up to date.", err=True)
 
 
