@@ -50,7 +50,7 @@ class Told:
         return self.case.plans.order_by("-number")[0]
 
     def line(self, owner: Party) -> str:
-        return str(self.plan.steps.get(owner=owner).line_id)
+        return str(self.plan.steps.filter(owner=owner).order_by("number")[0].line_id)
 
     def invite(self, party: Party) -> NewLink:
         return links.invite(by=self.ingrid, code=self.code, party=party)
