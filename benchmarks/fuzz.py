@@ -17,7 +17,6 @@ def main() -> int:
 
     django.setup()
     from django.conf import settings
-    from django.core.mail import outbox  # noqa: F401  # nothing leaves this machine
     from django.test.utils import get_runner, setup_test_environment
 
     setup_test_environment()

@@ -14,7 +14,7 @@ from functools import wraps
 from typing import TypeVar
 
 import time_machine
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from stegvis_web.foundation import triggers
@@ -47,8 +47,9 @@ def made_once(make: Callable[[], Made]) -> Callable[[], Made]:
             return make()
         day = timezone.localdate()
         if day in copies and _are_empty(copies[day].tables):
-            for statement in copies[day].statements:
-                _run(statement)
+            with transaction.atomic():  # tables refer to each other: keys are checked at the end
+                for statement in copies[day].statements:
+                    _run(statement)
             returned: Made = pickle.loads(copies[day].returned)
             return returned
         clean = day not in copies and _are_empty(_tables())
