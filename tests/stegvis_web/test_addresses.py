@@ -28,6 +28,7 @@ OPEN_TO_ALL = {
     "people:link-again",
     "people:link",
     "people:welcome",
+    "people:onward",
 }
 """Pages that anybody may open; allauth's own sign-in pages, whose names have no colon, besides."""
 
