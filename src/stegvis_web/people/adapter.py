@@ -65,6 +65,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:
         assert isinstance(user, User)
         if user.check_password(password):
+            context.request.session.cycle_key()
             return True
         events.sign_in_failed(email=user.email)
         return False

@@ -116,8 +116,8 @@ class SecondStepForm(_CodeForm, mfa_forms.AuthenticateForm):
         return code
 
 
-class ConfirmSecondStepForm(SecondStepForm, mfa_forms.ReauthenticateForm):
-    pass
+class ConfirmSecondStepForm(mfa_forms.ReauthenticateForm, SecondStepForm):
+    """The same page; what it does then is to confirm, so that class comes first."""
 
 
 class ActivateAppForm(_CodeForm, totp_forms.ActivateTOTPForm):

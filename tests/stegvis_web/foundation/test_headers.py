@@ -89,7 +89,12 @@ COOKIES = (
 
 def cookie_settings(site: str) -> list[str]:
     """What the settings say of cookies when the site's address is `site`."""
-    program = f"from django.conf import settings\nfor n in {COOKIES.split()!r}: print(getattr(settings, n))"
+    return said_of(site, COOKIES)
+
+
+def said_of(site: str, names: str) -> list[str]:
+    """What the settings with these names say in a process where the site's address is `site`."""
+    program = f"from django.conf import settings\nfor n in {names.split()!r}: print(getattr(settings, n))"
     environment = {
         "DJANGO_SETTINGS_MODULE": "stegvis_web.settings",
         "STEGVIS_URL": site,
@@ -105,6 +110,18 @@ def test_over_https_cookies_are_bound_to_the_host() -> None:
     names = ["__Host-sessionid", "__Host-csrftoken", "__Host-language"]
     said = [*names, "True", "True", "True", "True", "Lax", "Lax"]
     assert cookie_settings("https://stegvis.example") == said
+
+
+def test_browsers_are_told_to_stay_with_https_for_a_year_here_and_below(settings: Any) -> None:
+    settings.SECURE_HSTS_SECONDS, settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = hsts("https://stegvis.example")
+    told = Client().get("/sign-in/", secure=True)["Strict-Transport-Security"]
+    assert told == "max-age=31536000; includeSubDomains"
+    assert hsts("http://127.0.0.1:8000") == (0, False)
+
+
+def hsts(site: str) -> tuple[int, bool]:
+    seconds, below = said_of(site, "SECURE_HSTS_SECONDS SECURE_HSTS_INCLUDE_SUBDOMAINS")
+    return int(seconds), below == "True"
 
 
 def over_https() -> dict[str, object]:

@@ -274,6 +274,46 @@ def test_the_session_gets_a_new_key_with_the_password_and_with_signing_out(cast:
     assert not Session.objects.filter(session_key=during).exists()
 
 
+def test_confirming_who_one_is_gives_the_session_a_new_key_too(cast: Cast) -> None:
+    give_app(cast.ingrid)
+    with time_machine.travel("2026-03-10 09:00 +0000", tick=False) as clock:
+        client = Client()
+        type_password(client, cast.ingrid)
+        type_code(client, code())
+        for address, field in [("/account/confirm/", "password"), ("/account/confirm/code/", "code")]:
+            clock.shift(timedelta(minutes=6))
+            typed = {field: PASSWORD if field == "password" else code()}
+            before = client.session.session_key
+            assert client.post(address, typed).status_code == 302
+            assert client.session.session_key != before, address
+            assert not Session.objects.filter(session_key=before).exists()
+            assert is_in(client)
+
+
+def test_what_signs_in_is_changed_only_after_confirming_who_one_is(cast: Cast) -> None:
+    give_app(cast.ingrid)
+    with time_machine.travel("2026-03-10 09:00 +0000", tick=False) as clock:
+        client = Client()
+        type_password(client, cast.ingrid)
+        type_code(client, code())
+        clock.shift(timedelta(minutes=6))
+        for address in ("/account/app/remove/", "/account/passkeys/new/", "/account/recovery-codes/new/"):
+            asked = client.post(address)
+            assert asked["Location"].startswith("/account/confirm/"), address
+        assert Authenticator.objects.filter(type="totp").exists()
+
+
+def test_a_long_sentence_with_spaces_around_is_a_password_to_the_letter(cast: Cast) -> None:
+    sentence = " Måndag och fredag: en lugn promenad vid vattnet, och sedan kaffe i biblioteket 😀 "
+    client = sign_in(Client(), cast.ingrid)
+    data = {"oldpassword": PASSWORD, "password1": sentence, "password2": sentence}
+    client.post("/account/password/", data)
+    cast.ingrid.refresh_from_db()
+    assert len(sentence) > 64
+    assert cast.ingrid.check_password(sentence)
+    assert not cast.ingrid.check_password(sentence.strip())
+
+
 def test_signing_out_needs_a_click(cast: Cast) -> None:
     client = sign_in(Client(), cast.ingrid)
     assert client.get("/sign-out/").status_code == 200
