@@ -35,7 +35,7 @@ def named(text: str) -> Iterator[tuple[str, str]]:
             if told.startswith(short) and told != short:
                 told = long + told.removeprefix(short)
         path, _, test = told.partition("::")
-        if path.startswith(("tests/", "src/", "docs/", "tools/")) or (ROOT / path).is_file():
+        if path.startswith(("tests/", "src/", "docs/", "tools/", "deploy/")) or (ROOT / path).is_file():
             yield path, test
 
 
