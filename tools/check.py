@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from tools import ROOT, docs, messages
+from tools import ROOT, docs, messages, vulnerabilities
 
 BIN = Path(sys.executable).parent
 SETTINGS = {
@@ -45,13 +45,14 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     "settings": program("django-admin", "check"),
     "translations": messages.findings,
     "generated pages": docs.findings,
+    "vulnerabilities": vulnerabilities.findings,
 }
 
 
 @click.command("check")
 @click.argument("names", nargs=-1, type=click.Choice(list(CHECKS)))
 def command(names: tuple[str, ...]) -> None:
-    """Style, types, order of imports, migrations, translations, generated pages."""
+    """Style, types, order of imports, migrations, translations, generated pages, known vulnerabilities."""
     failed = []
     for name in names or CHECKS:
         try:

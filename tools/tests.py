@@ -63,6 +63,7 @@ DRAWN = (
     "*_page.py",
     "*_on_paper.py",
     "test_leaks.py",
+    "test_what_pages_give_away.py",
     "demo/test_*.py",
     "casework/test_attempts.py",
     "casework/test_drawings.py",
@@ -74,6 +75,7 @@ DRAWN = (
     "foundation/test_headers.py",
     "foundation/test_pdf.py",
     "foundation/test_tags.py",
+    "foundation/test_uploads.py",
     "people/test_oidc.py",
     "people/test_passkeys.py",
 )

@@ -143,8 +143,13 @@ if HTTPS:
     # Browsers take such names only from this very host, over HTTPS: no neighbour can plant them.
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
+    LANGUAGE_COOKIE_NAME = "__Host-language"
 # A notice may hold a name; it waits in the database, never in a cookie on somebody's device.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+# No page takes a file: one that is sent is refused before it is read. Of the rest, more than any form holds.
+DATA_UPLOAD_MAX_NUMBER_FILES = 0
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 CSRF_FAILURE_VIEW = "stegvis_web.foundation.kept.stale_form"
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -184,6 +189,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("STEGVIS_PROXIES", "0"))
 if ALLAUTH_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 
 MFA_ADAPTER = "stegvis_web.people.adapter.MfaAdapter"

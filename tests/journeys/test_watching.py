@@ -62,6 +62,15 @@ def test_what_breaks_in_a_window_is_noticed(
     assert trouble in "\n".join(noticed)
 
 
+def test_a_breach_is_told_by_the_event_of_the_page_with_what_was_stopped_and_where(
+    alone: BrowserContext,
+) -> None:
+    noticed: list[str] = []
+    watch(alone, noticed)
+    show(alone, "<img src=http://elsewhere.test/pixel.png alt=''>")
+    assert "Content Security Policy: img-src stopped http://elsewhere.test/pixel.png on /" in noticed
+
+
 def test_a_page_in_order_gives_no_trouble(alone: BrowserContext) -> None:
     noticed: list[str] = []
     watch(alone, noticed)

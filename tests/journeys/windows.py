@@ -14,8 +14,17 @@ OpenWindow = Callable[..., Page]
 """The fixture `open_window`: `open_window(width=390, scheme="dark")`."""
 
 
+TELL = """document.addEventListener("securitypolicyviolation", event => console.error(
+    `Content Security Policy: ${event.effectiveDirective} stopped ${event.blockedURI}`,
+    `on ${location.pathname}`))"""
+"""Runs in every page before its own scripts; the browser's console leaves out what is only reported."""
+
+
 def watch(window: BrowserContext, trouble: list[str]) -> None:
-    """Add a line to `trouble` for a breach of the site's policy, a failed script, a 5xx."""
+    """Add a line to `trouble` for a breach of the site's policy, a failed script, a 5xx.
+
+    A breach is heard twice: as the event of the page, and as the browser's own words in the console.
+    """
 
     def answered(response: Response) -> None:
         if response.status >= 500:
@@ -25,6 +34,7 @@ def watch(window: BrowserContext, trouble: list[str]) -> None:
         if "Content Security Policy" in message.text:
             trouble.append(message.text)
 
+    window.add_init_script(TELL)
     window.on("response", answered)
     window.on("console", said)
     window.on("weberror", lambda error: trouble.append(f"script failed: {error.error}"))

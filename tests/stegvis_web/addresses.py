@@ -22,6 +22,8 @@ class Address:
     name: str
     path: str
     view: Any
+    places: tuple[str, ...] = ()
+    """What the path names: "code" of a case, "pk", "task" and so on."""
 
     @property
     def door(self) -> tuple[str, ...]:
@@ -105,7 +107,7 @@ def addresses(told: Told, meeting: models.Meeting | None = None) -> list[Address
         for place in wanted:
             noun = name.split(":")[-1].split("-")[0]
             wanted[place] = keys.get(noun, 1) if place == "pk" else places[place]
-        found.append(Address(name, reverse(name, kwargs=wanted), pattern.callback))
+        found.append(Address(name, reverse(name, kwargs=wanted), pattern.callback, named))
     return found
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
 from django.apps import apps
 from django.test import Client
+from django.utils import timezone
 
-from stegvis.casework.party import OUTSIDE_PARTIES, Party
-from stegvis_web.people.models import Mail
+from stegvis.casework.party import OUTSIDE_PARTIES, Party, Role
+from stegvis_web.casework.actions.referrals import open_new_case
+from stegvis_web.people.models import Mail, Membership
 from tests.cast import come_by_link, sign_in, the_cast
 from tests.made_once import made_once
 from tests.stegvis_web.addresses import Address, addresses, of_other_meetings
@@ -28,6 +31,7 @@ OPEN_TO_ALL = {
     "people:link-again",
     "people:link",
     "people:welcome",
+    "people:onward",
 }
 """Pages that anybody may open; allauth's own sign-in pages, whose names have no colon, besides."""
 
@@ -84,6 +88,69 @@ def test_nobody_from_outside_the_case_finds_it(told: Told, who: str) -> None:
         if told.code not in address.path or address.name in allowed:
             continue
         assert client.get(address.path, follow=True).status_code in {404, 405}, (who, address)
+
+
+OBJECTS = {"pk", "adaptation", "answer", "attempt", "handover", "letter", "line", "meeting", "task"}
+"""Places that name one thing of one service, in one case or beside them."""
+
+OWN = {"mfa_edit_webauthn", "mfa_remove_webauthn"}
+"""Addresses of what belongs to a user; a number of somebody else's is none of theirs."""
+
+
+@pytest.fixture
+def kari_who_may_everything(told: Told) -> Client:
+    """Signed in with every role there is, in the other service."""
+    for role in Role:
+        Membership.objects.get_or_create(user=told.cast.kari, service=told.cast.fjordhagen, role=role)
+    return sign_in(Client(), told.cast.kari)
+
+
+def test_with_every_role_nothing_of_another_service_is_found(
+    told: Told, kari_who_may_everything: Client
+) -> None:
+    named = [a for a in addresses(told) if OBJECTS & set(a.places) and a.name not in OWN]
+    assert len(named) > 50
+    for address in named:
+        assert kari_who_may_everything.get(address.path, follow=True).status_code in {404, 405}, address
+        assert kari_who_may_everything.post(address.path, {}, follow=True).status_code in {404, 405}, address
+
+
+def test_what_belongs_to_another_case_is_not_found_in_ones_own(
+    told: Told, kari_who_may_everything: Client
+) -> None:
+    assert told.cast.leif.person
+    hers = open_new_case(
+        person=told.cast.leif.person,
+        owner=told.cast.kari,
+        country="norway",
+        opened_on=timezone.localdate(),
+    ).code
+    assert kari_who_may_everything.get(f"/cases/{hers}/").status_code == 200
+    before = state_of_the_database()
+    inside = [a for a in addresses(told) if "code" in a.places and OBJECTS & set(a.places)]
+    assert len(inside) > 20
+    for address in inside:
+        path = address.path.replace(told.code, hers)
+        for answer in (kari_who_may_everything.get(path), kari_who_may_everything.post(path, {})):
+            led_back = answer.headers.get("Location", "").startswith(f"/cases/{hers}/")
+            assert led_back or answer.status_code in {404, 405, 422}, path
+            assert not re.search(f"{told.code}|Maja|lending desk", answer.content.decode()), path
+    assert state_of_the_database() == before
+
+
+@pytest.mark.parametrize("who", ["ingrid", "marit", "rolf", "asta", "maja"])
+def test_with_a_password_alone_no_page_opens_and_no_form_is_taken(told: Told, who: str) -> None:
+    client = Client()
+    client.force_login(getattr(told.cast, who))
+    before = state_of_the_database()
+    for address in addresses(told):
+        if is_open(address) or address.name == "people:second-step":
+            continue
+        for response in (client.get(address.path), client.post(address.path, {})):
+            assert response.status_code in {302, 404, 405}, (who, address)
+            if response.status_code == 302:
+                assert response["Location"].startswith("/account/second-step/"), (who, address)
+    assert state_of_the_database() == before
 
 
 @pytest.mark.parametrize("party", sorted(OUTSIDE_PARTIES))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import time
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,17 +15,19 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
-from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.encoding import force_bytes
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from stegvis_web.foundation.sealed import box
 from stegvis_web.people import events, letters, queries
 from stegvis_web.people.models import User
+
+SECRETS = "stegvis.people.mfa"
+"""What the secrets of second steps are sealed for."""
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -65,6 +65,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:
         assert isinstance(user, User)
         if user.check_password(password):
+            context.request.session.cycle_key()
             return True
         events.sign_in_failed(email=user.email)
         return False
@@ -89,10 +90,10 @@ class MfaAdapter(DefaultMFAAdapter):
         return "Stegvis"
 
     def encrypt(self, text: str) -> str:
-        return _fernet().encrypt(text.encode()).decode()
+        return box(SECRETS).encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _fernet().decrypt(encrypted_text.encode()).decode()
+        return box(SECRETS).decrypt(encrypted_text.encode()).decode()
 
     def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:
         return str(_("My passkey"))
@@ -125,9 +126,3 @@ class SocialAdapter(DefaultSocialAccountAdapter):
 def no_account(request: HttpRequest) -> HttpResponse:
     """The page for somebody whom the provider knows and we do not."""
     return render(request, "account/signup_closed.html", status=403)
-
-
-def _fernet() -> MultiFernet:
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    digests = (hashlib.sha256(b"stegvis.people.mfa:" + force_bytes(secret)).digest() for secret in secrets)
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

@@ -17,11 +17,14 @@ from django.urls import reverse
 
 from stegvis.casework.party import Role
 from stegvis_web.foundation import kept
+from stegvis_web.foundation.sealed import seal
 from stegvis_web.people.viewer import SiteRequest, has_second_step
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 EVERYBODY = "everybody"
+LONGEST = 1500
+"""Characters of an address that is remembered; servers take lines of 4000, and sealing adds a third."""
 
 
 def door(*kinds: str, roles: Collection[Role] = ()) -> Callable[[View], View]:
@@ -81,7 +84,8 @@ def send_to(request: SiteRequest, name: str) -> HttpResponse:
     """Send the viewer to the page `name`, to come back here afterwards; a typed form is kept."""
     if request.method == "POST":
         kept.keep(request)
-    url = f"{reverse(name)}?{urlencode({'next': request.get_full_path()})}"
+    onward = reverse("people:onward", args=[seal(request.get_full_path()[:LONGEST])])
+    url = f"{reverse(name)}?{urlencode({'next': onward})}"
     if request.headers.get("HX-Request") == "true":
         # A small update must not receive a whole sign-in page in its corner.
         return HttpResponse(status=204, headers={"HX-Redirect": url})

@@ -51,8 +51,10 @@ def _signed_out(request: HttpRequest, user: User | None, **_: Any) -> None:
 
 
 @receiver(authenticator_used)
-def _second_step_shown(request: HttpRequest, user: User, **_: Any) -> None:
+def _second_step_shown(request: HttpRequest, user: User, reauthenticated: bool = False, **_: Any) -> None:
     request.session[SECOND_STEP] = user.pk
+    if reauthenticated:  # signing in changes the key by itself
+        request.session.cycle_key()
 
 
 @receiver(authenticator_added)

@@ -6,12 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from allauth.account import forms as account_forms
+from allauth.mfa import app_settings as mfa_settings
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa_forms
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as webauthn_forms
 from django import forms
 from django.conf import settings
 from django.contrib.auth import password_validation
+from django.core.cache import cache
 from django.db.models import QuerySet
 from django.forms.fields import InvalidJSONInput
 from django.utils.translation import gettext_lazy as _
@@ -83,6 +87,17 @@ class _CodeForm(forms.Form):
         self.fields["code"].widget.attrs.update(CODE)
 
 
+def use_up(user: Any, code: str) -> bool:
+    """Note, where every process sees it, that `user` has shown this code of the app; False if it was before.
+
+    For as long as the app's code is taken: allauth forgets it after half a minute, a third of that time.
+    """
+    periods = 2 * mfa_settings.TOTP_TOLERANCE + 1
+    digits = "".join(filter("0123456789".__contains__, code))  # spaces and dashes make no other code
+    key = f"people.totp.used?user={user.pk}&code={digits}"
+    return cache.add(key, True, timeout=periods * mfa_settings.TOTP_PERIOD)
+
+
 class SecondStepForm(_CodeForm, mfa_forms.AuthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -92,13 +107,26 @@ class SecondStepForm(_CodeForm, mfa_forms.AuthenticateForm):
             _("Six digits from your app. Without your telephone: one of your recovery codes."),
         )
 
+    def clean_code(self) -> str:
+        code: str = super().clean_code()
+        shown = self.authenticator
+        if shown.type == Authenticator.Type.TOTP and not use_up(self.user, code):
+            self._emit_authentication_failed(shown)
+            raise get_adapter().validation_error("incorrect_code")
+        return code
 
-class ConfirmSecondStepForm(SecondStepForm, mfa_forms.ReauthenticateForm):
-    pass
+
+class ConfirmSecondStepForm(mfa_forms.ReauthenticateForm, SecondStepForm):
+    """The same page; what it does then is to confirm, so that class comes first."""
 
 
 class ActivateAppForm(_CodeForm, totp_forms.ActivateTOTPForm):
-    pass
+    """The code that proves the app is used up with it."""
+
+    def clean_code(self) -> str:
+        code: str = super().clean_code()
+        use_up(self.user, code)
+        return code
 
 
 class CredentialField(forms.JSONField):

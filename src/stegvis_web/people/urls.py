@@ -16,7 +16,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 
-from stegvis_web.people.views import account, links, mails, organisations, persons, service
+from stegvis_web.people.views import account, links, mails, organisations, persons, service, ways
 from stegvis_web.people.views.passkeys import add_passkey
 
 to_account = RedirectView.as_view(pattern_name="people:account")
@@ -73,6 +73,8 @@ pages: list[URLPattern | URLResolver] = [
     path("open/", links.link_again, name="link-again"),
     path("open/leave/", links.leave, name="leave"),
     path("open/<str:token>/", links.open_link, name="link"),
+    path("onward/<str:token>/", ways.onward, name="onward"),
+    path("search/", ways.search, name="search"),
     path("welcome/<str:token>/", account.welcome, name="welcome"),
     path("account/", account.account, name="account"),
     path("account/second-step/", account.second_step, name="second-step"),

@@ -8,6 +8,7 @@ from django.test import Client
 from stegvis_web.casework.queries.trail import PAGE
 from stegvis_web.foundation import audit
 from stegvis_web.foundation.models import AuditEvent
+from stegvis_web.foundation.sealed import seal
 from stegvis_web.people.viewer import viewer_of_user
 from tests.cast import TESTS, the_cast, viewer
 from tests.made_once import made_once
@@ -34,7 +35,7 @@ def asta(told: Told) -> Client:
 
 
 def lines(client: Client, **query: str) -> list[str]:
-    response = client.get(url("audit"), query)
+    response = client.get(url("audit"), {**query, "who": seal(query.get("who", ""))})
     return [f"{line.actor} {line.verb} {line.what}" for line in response.context["page"].lines]
 
 

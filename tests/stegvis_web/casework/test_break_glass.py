@@ -61,6 +61,13 @@ def test_the_reason_stands_in_the_trail_and_where_the_person_reads_it(told: Told
     assert REASON in page(visiting(told.cast.ingrid), "looked", told.code)
 
 
+def test_the_person_herself_is_told_who_opened_it_and_why(told: Told, sara: Client) -> None:
+    send(sara, "break-glass", told.code, reason=REASON)
+    shown = page(visiting(told.cast.maja), "my-looked")
+    assert REASON in shown
+    assert "Sara Öhman" in shown
+
+
 def test_nothing_can_be_written_through_it(told: Told, sara: Client) -> None:
     send(sara, "break-glass", told.code, reason=REASON)
     day = timezone.localdate().isoformat()

@@ -18,6 +18,7 @@ from stegvis.casework.plan import Domain
 from stegvis_web.casework import models
 from stegvis_web.casework.actions import referrals
 from stegvis_web.foundation.models import AuditEvent
+from stegvis_web.foundation.sealed import seal
 from stegvis_web.people.models import User
 from tests.cast import Cast, person, sign_in
 
@@ -41,8 +42,9 @@ def text(response: Any) -> str:
 
 
 def page(client: Client, name: str, /, *args: object, **query: str) -> str:
-    """The text of a page that answers 200."""
-    response = client.get(url(name, *args), query)
+    """The text of a page that answers 200. What stands sealed in its address is sealed here."""
+    sealed = {field: seal(value) for field, value in query.items() if field in {"q", "who", "after"}}
+    response = client.get(url(name, *args), {**query, **sealed})
     assert response.status_code == 200, response.status_code
     return text(response)
 

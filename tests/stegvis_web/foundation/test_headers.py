@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -14,7 +15,8 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
 from stegvis_web.foundation.middleware import CONTENT_SECURITY_POLICY, HEADERS, SecurityHeaders
-from tests.cast import sign_in, the_cast
+from tests.cast import PASSWORD, sign_in, the_cast
+from tests.stegvis_web.people.telephone import code, give_app
 
 pytestmark = pytest.mark.django_db
 
@@ -79,12 +81,19 @@ def test_a_form_sent_from_our_own_page_is_taken_and_from_elsewhere_refused() -> 
         assert browser.post("/language/", form, headers={"origin": stranger}).status_code == 403
 
 
+COOKIES = (
+    "SESSION_COOKIE_NAME CSRF_COOKIE_NAME LANGUAGE_COOKIE_NAME SESSION_COOKIE_SECURE CSRF_COOKIE_SECURE "
+    "SESSION_COOKIE_HTTPONLY CSRF_COOKIE_HTTPONLY SESSION_COOKIE_SAMESITE CSRF_COOKIE_SAMESITE"
+)
+
+
 def cookie_settings(site: str) -> list[str]:
     """What the settings say of cookies when the site's address is `site`."""
-    names = (
-        "SESSION_COOKIE_NAME CSRF_COOKIE_NAME SESSION_COOKIE_SECURE CSRF_COOKIE_SECURE "
-        "SESSION_COOKIE_HTTPONLY CSRF_COOKIE_HTTPONLY SESSION_COOKIE_SAMESITE CSRF_COOKIE_SAMESITE"
-    )
+    return said_of(site, COOKIES)
+
+
+def said_of(site: str, names: str) -> list[str]:
+    """What the settings with these names say in a process where the site's address is `site`."""
     program = f"from django.conf import settings\nfor n in {names.split()!r}: print(getattr(settings, n))"
     environment = {
         "DJANGO_SETTINGS_MODULE": "stegvis_web.settings",
@@ -98,12 +107,52 @@ def cookie_settings(site: str) -> list[str]:
 
 
 def test_over_https_cookies_are_bound_to_the_host() -> None:
-    said = ["__Host-sessionid", "__Host-csrftoken", "True", "True", "True", "True", "Lax", "Lax"]
+    names = ["__Host-sessionid", "__Host-csrftoken", "__Host-language"]
+    said = [*names, "True", "True", "True", "True", "Lax", "Lax"]
     assert cookie_settings("https://stegvis.example") == said
 
 
+def test_browsers_are_told_to_stay_with_https_for_a_year_here_and_below(settings: Any) -> None:
+    settings.SECURE_HSTS_SECONDS, settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = hsts("https://stegvis.example")
+    told = Client().get("/sign-in/", secure=True)["Strict-Transport-Security"]
+    assert told == "max-age=31536000; includeSubDomains"
+    assert hsts("http://127.0.0.1:8000") == (0, False)
+
+
+def hsts(site: str) -> tuple[int, bool]:
+    seconds, below = said_of(site, "SECURE_HSTS_SECONDS SECURE_HSTS_INCLUDE_SUBDOMAINS")
+    return int(seconds), below == "True"
+
+
+def over_https() -> dict[str, object]:
+    """The settings of cookies as they come over https."""
+    names, values = COOKIES.split(), cookie_settings("https://stegvis.example")
+    return {n: {"True": True, "False": False}.get(v, v) for n, v in zip(names, values, strict=True)}
+
+
+def test_every_cookie_set_over_https_is_bound_and_kept_from_scripts_and_other_sites(settings: Any) -> None:
+    settings.HTTPS = True
+    for name, value in over_https().items():
+        setattr(settings, name, value)
+    browser = Client()
+    browser.get("/sign-in/", secure=True)
+    browser.post("/language/", {"language": "sv"}, secure=True)
+    give_app(ingrid := the_cast().ingrid)
+    browser.post("/sign-in/", {"login": ingrid.email, "password": PASSWORD}, secure=True)
+    browser.post("/sign-in/second-step/", {"code": code()}, secure=True)
+    assert browser.get("/people/new/", secure=True).status_code == 200
+    browser.post("/account/", {"language": "sv"}, secure=True)
+    assert {"__Host-sessionid", "__Host-csrftoken"} <= set(browser.cookies)
+    for cookie in browser.cookies.values():
+        assert cookie.key.startswith("__Host-")
+        if not cookie.value:  # thrown away again
+            continue
+        said = (cookie["secure"], cookie["httponly"], cookie["samesite"], cookie["path"], cookie["domain"])
+        assert said == (True, True, "Lax", "/", ""), cookie.key
+
+
 def test_on_the_own_computer_cookies_work_without_https() -> None:
-    said = ["sessionid", "csrftoken", "False", "False", "True", "True", "Lax", "Lax"]
+    said = ["sessionid", "csrftoken", "django_language", "False", "False", "True", "True", "Lax", "Lax"]
     assert cookie_settings("http://127.0.0.1:8000") == said
 
 

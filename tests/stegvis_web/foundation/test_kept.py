@@ -85,7 +85,7 @@ def held(client: Client, at: str = "/form/") -> dict[str, list[str]] | None:
 def test_what_was_typed_is_there_again_after_signing_in(client: Client, people: cast.Cast) -> None:
     answer = client.post("/form/", typed(people.ingrid))
     assert answer.status_code == 302
-    assert "next=%2Fform%2F" in answer["Location"]
+    assert "next=%2Fonward%2F" in answer["Location"]
     cast.sign_in(client, people.ingrid)
     page = client.get("/form/").json()
     assert page["data"] == {"text": [TEXT], "days": ["mon", "wed"]}

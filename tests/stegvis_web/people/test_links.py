@@ -294,6 +294,17 @@ def test_an_hour_without_use_ends_the_session(new: NewLink) -> None:
         assert ended(client)
 
 
+def test_half_a_day_ends_the_session_however_much_it_is_used(new: NewLink) -> None:
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        client = Client()
+        type_code(client, new)
+        for _ in range(14):
+            clock.shift(timedelta(minutes=50))
+            assert not ended(client)
+        clock.shift(timedelta(minutes=50))
+        assert ended(client)
+
+
 def test_afterwards_the_same_code_is_enough_in_the_same_browser(new: NewLink) -> None:
     with time_machine.travel(timezone.now(), tick=False) as clock:
         client = Client()

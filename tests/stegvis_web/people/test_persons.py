@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from stegvis.foundation.errors import Conflict, Refusal
 from stegvis_web.foundation.models import AuditEvent
 from stegvis_web.foundation.once import form_key
+from stegvis_web.foundation.sealed import seal
 from stegvis_web.people import actions, queries
 from stegvis_web.people.models import Mail, Person, User
 from tests.cast import Cast, person, sign_in, viewer
@@ -303,7 +304,7 @@ def test_names_are_shown_as_text_never_as_markup(ingrid: Client) -> None:
 
 
 def test_looking_at_people_leaves_a_trace(cast: Cast, ingrid: Client) -> None:
-    ingrid.get("/people/", {"q": "johan"})
+    ingrid.get("/people/", {"q": seal("johan")})
     ingrid.get(f"/people/{cast.johan.pk}/")
     listed, one = AuditEvent.objects.filter(verb="read").order_by("pk")
     assert (listed.what, listed.fields) == ("persons", [f"person:{cast.johan.pk}"])

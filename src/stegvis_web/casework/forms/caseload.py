@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from stegvis.casework.case import STAGE_NAMES
+from stegvis_web.foundation.sealed import seal
 
 
 class FilterForm(forms.Form):
@@ -43,4 +44,4 @@ class FilterForm(forms.Form):
     def query(self) -> str:
         """The filters as they stand in the address of the next page."""
         chosen = self.chosen()
-        return urlencode({"q": chosen["search"], "whose": chosen["whose"], "stage": chosen["stage"]})
+        return urlencode({"q": seal(chosen["search"]), "whose": chosen["whose"], "stage": chosen["stage"]})

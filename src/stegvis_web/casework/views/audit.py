@@ -13,6 +13,7 @@ from stegvis_web.casework.forms.trail import TrailFilterForm
 from stegvis_web.casework.queries.trail import trail
 from stegvis_web.foundation import audit
 from stegvis_web.foundation.numbers import read_number
+from stegvis_web.foundation.sealed import asked_for, seal
 from stegvis_web.people.doors import staff_only
 from stegvis_web.people.viewer import SiteRequest
 
@@ -22,15 +23,16 @@ from stegvis_web.people.viewer import SiteRequest
 def audit_trail(request: SiteRequest) -> HttpResponse:
     """Events by code, the newest first: cases for a manager, sign-ins and accounts for an administrator."""
     by = request.viewer
-    form = TrailFilterForm(request.GET.dict())
+    form = TrailFilterForm({**request.GET.dict(), "who": asked_for(request, "who")})
     chosen = form.chosen()
+    sealed = {**chosen, "who": seal(chosen["who"])}
     page = trail(by, before=read_number(request.GET.get("before", "")), **chosen)
     audit.record(by=by, verb="read", what="audit", cases=page.cases)
     context = {
         "page": page,
         "form": form,
         "filtered": any(chosen.values()),
-        "query": urlencode({name: value for name, value in chosen.items() if value}),
+        "query": urlencode({name: value for name, value in sealed.items() if value}),
         "begun": "before" in request.GET,
         "manages": Role.MANAGER in by.roles,
         "administers": Role.ADMINISTRATOR in by.roles,

@@ -12,6 +12,7 @@ from stegvis.casework.sections import NAME
 from stegvis_web.casework.forms.caseload import FilterForm
 from stegvis_web.casework.queries.cases import caseload, sees
 from stegvis_web.foundation import audit
+from stegvis_web.foundation.sealed import asked_for
 from stegvis_web.people.doors import staff_only
 from stegvis_web.people.viewer import SiteRequest
 
@@ -23,9 +24,10 @@ def cases(request: SiteRequest) -> HttpResponse:
     by = request.viewer
     # Only practitioners have cases of their own to begin with.
     usual = "mine" if Role.PRACTITIONER in by.roles else "all"
-    form = FilterForm({"whose": usual, **request.GET.dict()}, names=sees(by, NAME))
+    asked = {"whose": usual, **request.GET.dict(), "q": asked_for(request, "q")}
+    form = FilterForm(asked, names=sees(by, NAME))
     chosen = form.chosen()
-    page = caseload(by, **chosen, after=request.GET.get("after", "").replace("\0", "")[:20])
+    page = caseload(by, **chosen, after=asked_for(request, "after", 20))
     audit.record(by=by, verb="read", what="caseload", cases=[line.code for line in page.lines])
     context = {
         "form": form,

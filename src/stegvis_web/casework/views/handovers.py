@@ -32,6 +32,7 @@ from stegvis_web.casework.views.overview import on_team
 from stegvis_web.casework.views.place import Place
 from stegvis_web.casework.views.team import chosen_too, joining_person, may_write_team
 from stegvis_web.foundation.kept import bound_data
+from stegvis_web.foundation.sealed import asked_for
 from stegvis_web.people.doors import staff_only
 from stegvis_web.people.models import Person
 from stegvis_web.people.viewer import SiteRequest
@@ -55,7 +56,7 @@ def hand_over(request: SiteRequest, code: str, pk: int) -> HttpResponse:
     opened = may_write_team(request, code)
     giver = _member(opened, pk)
     party = Party(giver.party)
-    search = request.GET.get("q", "").strip()[:200]
+    search = asked_for(request, "q")
     if actions.is_owner(opened, giver):
         known: Sequence[Person] = _other_owners(request, giver, search)
     else:

@@ -36,6 +36,7 @@ from stegvis_web.casework.views.same import said_to_be
 from stegvis_web.foundation import audit
 from stegvis_web.foundation.kept import bound_data
 from stegvis_web.foundation.numbers import read_number
+from stegvis_web.foundation.sealed import asked_for
 from stegvis_web.people import queries as people
 from stegvis_web.people.actions import add_person
 from stegvis_web.people.doors import staff_only
@@ -83,7 +84,7 @@ def referral_new(request: SiteRequest) -> HttpResponse:
     shown = [part for part in (person, form) if part is not None]
     alike: list[Person] = []
     found: list[Person] = []
-    search = request.GET.get("q", "").strip()[:200]
+    search = asked_for(request, "q")
     if search and not known:
         found = list(queries.known_people(by, search))
 

@@ -35,6 +35,7 @@ from stegvis_web.casework.views.overview import OnTeam, in_order, on_team
 from stegvis_web.casework.views.same import said_to_be
 from stegvis_web.foundation.kept import bound_data
 from stegvis_web.foundation.numbers import read_number
+from stegvis_web.foundation.sealed import asked_for
 from stegvis_web.people import queries as people
 from stegvis_web.people.actions import add_organisation, add_person
 from stegvis_web.people.doors import staff_only
@@ -197,7 +198,7 @@ def employer_contact(request: SiteRequest, code: str) -> HttpResponse:
 def employer(request: SiteRequest, code: str) -> HttpResponse:
     """Choose the employer, or that there is none."""
     opened = may_write_team(request, code)
-    search = request.GET.get("q", "").strip()[:200]
+    search = asked_for(request, "q")
     known = queries.employers(opened, search)
     current = opened.row.employer
     form = EmployerForm(
@@ -245,7 +246,7 @@ def join(request: SiteRequest, code: str, party: str) -> HttpResponse:
     voice = opened.member(joins) if joins in OUTSIDE_PARTIES - {Party.SUPPORTER} else None
     if voice is not None and request.method != "POST":
         return redirect("casework:hand-over", code, voice.pk)
-    search = request.GET.get("q", "").strip()[:200]
+    search = asked_for(request, "q")
     known = queries.candidates(opened, joins, search)
     form = JoinForm(
         bound_data(request),

@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Textarea
 from django.forms.forms import BaseForm
+from django.middleware.csrf import get_token
 from django.template.context import RequestContext
 from django.utils import timezone
 from django.utils.html import format_html
@@ -17,6 +18,7 @@ from django.utils.translation import gettext, ngettext
 from stegvis_web.foundation import days, navigation
 from stegvis_web.foundation.icons import ICONS
 from stegvis_web.foundation.once import FIELD, form_key, viewer_of
+from stegvis_web.foundation.sealed import seal
 
 register = template.Library()
 
@@ -130,6 +132,30 @@ class FormKeyNode(template.Node):
 @register.tag("form_key")
 def form_key_tag(parser: template.base.Parser, token: template.base.Token) -> FormKeyNode:
     return FormKeyNode()
+
+
+class SearchingNode(template.Node):
+    """`{% searching %}`: what a form for words to look for needs besides them (see `sealed`)."""
+
+    def render(self, context: template.Context) -> SafeString:
+        request = context["request"]
+        return format_html(
+            '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+            '<input type="hidden" name="to" value="{}">',
+            get_token(request),
+            request.path,
+        )
+
+
+@register.tag("searching")
+def searching_tag(parser: template.base.Parser, token: template.base.Token) -> SearchingNode:
+    return SearchingNode()
+
+
+@register.filter
+def sealed(text: str) -> str:
+    """`text` as it may stand in an address."""
+    return seal(text)
 
 
 @register.inclusion_tag("foundation/field.html")

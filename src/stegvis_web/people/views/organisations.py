@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from stegvis.foundation.errors import Conflict
 from stegvis_web.foundation.kept import bound_data
+from stegvis_web.foundation.sealed import asked_for
 from stegvis_web.people import actions, queries
 from stegvis_web.people.forms import KINDS, OrganisationForm, SameForm
 from stegvis_web.people.models import Organisation
@@ -28,7 +29,7 @@ from stegvis_web.people.views.persons import people_only
 @require_http_methods(["GET", "HEAD"])
 def organisations(request: SiteRequest) -> HttpResponse:
     """Employers, authorities and clinics, in order of name."""
-    words, after = request.GET.get("q", "")[:200], request.GET.get("after", "")[:300]
+    words, after = asked_for(request, "q"), asked_for(request, "after", 300)
     found = queries.organisations(by=request.viewer, words=words, after=after)
     context = {"page": found, "words": words, "after": after}
     return page(request, "organisations/list", context)

@@ -15,6 +15,7 @@ from stegvis.casework.party import Role
 from stegvis.foundation.errors import Conflict
 from stegvis.foundation.viewer import Viewer
 from stegvis_web.foundation.kept import bound_data
+from stegvis_web.foundation.sealed import asked_for
 from stegvis_web.people import access, actions, queries
 from stegvis_web.people.doors import staff_only
 from stegvis_web.people.forms import AccountForm, PersonForm, SameForm
@@ -37,7 +38,7 @@ people_only = staff_only(roles=access.PEOPLE)
 @require_http_methods(["GET", "HEAD"])
 def persons(request: SiteRequest) -> HttpResponse:
     """Everybody whom the service knows, in order of name."""
-    words, after = request.GET.get("q", "")[:200], request.GET.get("after", "")[:300]
+    words, after = asked_for(request, "q"), asked_for(request, "after", 300)
     found = queries.persons(by=request.viewer, words=words, after=after)
     return page(request, "persons/list", {"page": found, "words": words, "after": after})
 
