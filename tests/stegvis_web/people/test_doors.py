@@ -18,7 +18,7 @@ from stegvis_web.foundation.models import KeptForm
 from stegvis_web.foundation.once import form_key
 from stegvis_web.people.doors import door, link_only, open_to_all, patient_only, staff_only
 from stegvis_web.people.viewer import SECOND_STEP
-from tests.cast import Cast, sign_in, viewer
+from tests.cast import Cast, sign_in, the_cast, viewer
 
 
 def a_page(request: Any) -> HttpResponse:
@@ -121,3 +121,11 @@ def sign_in_again(client: Client, cast: Cast) -> None:
     give_app(cast.ingrid)
     client.post("/sign-in/", {"login": cast.ingrid.email, "password": PASSWORD})
     client.post("/sign-in/second-step/", {"code": code()})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("onward", ["25:61", "people:home", "x", "//evil.example/", "https://evil.example/"])
+def test_nonsense_as_the_page_to_go_on_to_leads_home(onward: str) -> None:
+    client = sign_in(Client(), the_cast().ingrid)
+    answer = client.get("/account/second-step/", {"next": onward})
+    assert (answer.status_code, answer["Location"]) == (302, "/")

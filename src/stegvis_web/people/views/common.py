@@ -27,7 +27,7 @@ def words_of(refusal: Refusal) -> str:
 def next_page(request: SiteRequest, otherwise: str) -> str:
     """Where the viewer was going, if that is a page of this site."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    local = url_has_allowed_host_and_scheme(
+    local = wanted.startswith("/") and url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return wanted if local else otherwise
