@@ -48,6 +48,11 @@ class Prospect:
     goes: tuple[tuple[str, int], ...]
     kept: tuple[Kept, ...]
 
+    @property
+    def entries(self) -> int:
+        """How many rows go."""
+        return sum(rows for _title, rows in self.goes)
+
 
 def retention_of(service: Service) -> Retention:
     """The service's own choice, else the usual one of its country, else that of a team without care."""
@@ -62,8 +67,10 @@ def retention_of(service: Service) -> Retention:
 def prospect(person: Person, today: date) -> Prospect:
     """What erasing all of a person would do today. Changes nothing."""
     subject, retention = subject_of(person), retention_of(person.service)
-    goes = [(holding.title, holding.rows(subject).count()) for holding in HOLDINGS if not holding.stays]
     kept = [*_kept_by_law(subject, retention, today), *_staying(subject)]
+    locked_away = {one.kind for one in kept if one.until}
+    gone = [holding for holding in HOLDINGS if not holding.stays and holding.kind not in locked_away]
+    goes = [(holding.title, holding.rows(subject).count()) for holding in gone]
     return Prospect(tuple((title, rows) for title, rows in goes if rows), tuple(kept))
 
 

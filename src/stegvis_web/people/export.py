@@ -62,6 +62,12 @@ def _target(holding: Holding, column: str) -> type[models.Model] | None:
     return field.related_model if isinstance(field, models.ForeignKey) else None
 
 
+def refers_to_a_number(holding: Holding, column: str) -> bool:
+    """Whether the column names a row of another table by its number, which says nothing to a reader."""
+    target = _target(holding, column)
+    return target is not None and target not in NAMED
+
+
 def _names(found: Mapping[Holding, list[dict[str, Any]]]) -> dict[tuple[Any, Any], str]:
     """What the persons, users, organisations, services and links are called that these rows speak of."""
     wanted: dict[Any, set[int]] = {kind: set() for kind in (*NAMED, PartyLink)}

@@ -12,11 +12,14 @@ from django.utils.translation import gettext as _
 
 from stegvis_web.foundation.days import paper_day_words, paper_words
 from stegvis_web.foundation.holdings import COLUMN_NAMES, HOLDINGS, Holding
-from stegvis_web.people.export import subject_of, tables
+from stegvis_web.people.export import refers_to_a_number, subject_of, tables
 from stegvis_web.people.models import Person
 
-NOT_TO_READ = {"pdf", "docx", "digest", "fingerprint", "uid", "sequence"}
-"""Columns that only a program reads."""
+NOT_TO_READ = {"id", "pdf", "docx", "digest", "fingerprint", "uid", "sequence", "item", "round", "case_code"}
+"""Columns that only a program reads; so are the numbers of rows in other tables."""
+
+READ_LAST = {"people.PartyLink", "people.Mail", "foundation.AuditEvent"}
+"""Long tables of the site's own doings: after what people wrote."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ def readable(person: Person) -> tuple[Readable, ...]:
     found = tables(HOLDINGS, subject)
     return tuple(
         Readable(_(holding.title), tuple(_row(holding, row) for row in found[holding.key]))
-        for holding in HOLDINGS
+        for holding in sorted(HOLDINGS, key=lambda one: one.model in READ_LAST)
         if found[holding.key]
     )
 
@@ -51,7 +54,9 @@ def _row(holding: Holding, row: dict[str, Any]) -> Row:
 
 def _lines(holding: Holding, row: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for column, value in row.items():
-        if column not in NOT_TO_READ and (words := _words(holding, column, value)):
+        if column in NOT_TO_READ or refers_to_a_number(holding, column):
+            continue
+        if words := _words(holding, column, value):
             yield _(COLUMN_NAMES[column]), words
 
 
