@@ -63,6 +63,7 @@ class Libraries:
 CHROMIUM = Program("chromium", ("chromium", "chromium-browser", "google-chrome"))
 GETTEXT = Program("gettext", ("xgettext",))
 POSTGRESQL = Program("postgresql", ("initdb",), "/usr/lib/postgresql/*/bin/initdb")
+WRK = Program("wrk", ("wrk",))
 PANGO = Libraries("libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0", "weasyprint")
 
 
