@@ -39,7 +39,7 @@ def fill(number: int) -> None:
         Membership.objects.bulk_create(
             Membership(user=u, service=service, role="practitioner") for u in users
         )
-    employer = told.team.get(party="employer", until=None).person_id
+    employer = told.team.get(party="employer", until=None).person
     owners = [told.owner, *users]
     for numbers in _in_pieces(range(2, number + 1), AT_ONCE):
         with transaction.atomic():
@@ -66,11 +66,11 @@ def fill(number: int) -> None:
             ]
             models.Case.objects.bulk_create(cases)
             models.TeamMember.objects.bulk_create(
-                models.TeamMember(case=case, party=party, person_id=person, since=case.opened_on)
+                models.TeamMember(case=case, party=party, person=person, since=case.opened_on)
                 for case in cases
                 for party, person in (
-                    ("patient", case.person_id),
-                    ("specialist", case.owner.person_id),
+                    ("patient", case.person),
+                    ("specialist", case.owner.person or employer),
                     ("employer", employer),
                 )
             )
