@@ -18,6 +18,9 @@ from stegvis_web.people.models import Person
 NOT_TO_READ = {"id", "pdf", "docx", "digest", "fingerprint", "uid", "sequence", "item", "round", "case_code"}
 """Columns that only a program reads; so are the numbers of rows in other tables."""
 
+MOST = 250
+"""Rows of one table. Nobody reads on; all of them are in the file for programs."""
+
 READ_LAST = {"people.PartyLink", "people.Mail", "foundation.AuditEvent"}
 """Long tables of the site's own doings: after what people wrote."""
 
@@ -31,21 +34,25 @@ class Row:
 
 @dataclass(frozen=True)
 class Readable:
-    """One table that holds something."""
+    """One table that holds something; of a long one the newest rows, and how many more there are."""
 
     title: str
     rows: tuple[Row, ...]
+    left_out: int = 0
 
 
 def readable(person: Person) -> tuple[Readable, ...]:
     """All that is kept of a person, in the language that is active; empty tables and columns left out."""
     subject = subject_of(person)
     found = tables(HOLDINGS, subject)
-    return tuple(
-        Readable(_(holding.title), tuple(_row(holding, row) for row in found[holding.key]))
-        for holding in sorted(HOLDINGS, key=lambda one: one.model in READ_LAST)
-        if found[holding.key]
-    )
+    in_order = sorted(HOLDINGS, key=lambda one: one.model in READ_LAST)
+    return tuple(_table(holding, found[holding.key]) for holding in in_order if found[holding.key])
+
+
+def _table(holding: Holding, rows: list[dict[str, Any]]) -> Readable:
+    newest = rows[-MOST:]
+    shown = tuple(_row(holding, row) for row in newest)
+    return Readable(_(holding.title), shown, len(rows) - len(newest))
 
 
 def _row(holding: Holding, row: dict[str, Any]) -> Row:

@@ -17,9 +17,11 @@ from stegvis.foundation.errors import Refusal
 from stegvis.rights.requests import Ask, Outcome
 from stegvis_web.casework import models
 from stegvis_web.casework.actions import rights
+from stegvis_web.foundation import audit
 from stegvis_web.foundation.models import AuditEvent, Erasure
 from stegvis_web.foundation.registry import today_items
-from stegvis_web.people.export import schema
+from stegvis_web.people import reading
+from stegvis_web.people.export import export, schema
 from stegvis_web.people.models import User
 from stegvis_web.people.reading import readable
 from tests.cast import sign_in, viewer
@@ -81,6 +83,17 @@ def test_what_is_read_says_codes_in_words_and_days_as_days(told: Told) -> None:
     assert lines["Reached"] == "yes"
     assert str(timezone.localdate().year) in lines["Day"]
     assert "PDF file" not in dict(found["Letters"][0].lines)
+
+
+def test_of_a_long_table_the_newest_are_read_and_the_others_are_in_the_data_file(told: Told) -> None:
+    for _ in range(reading.MOST):
+        audit.record(by=told.ingrid, verb="read", what="case", cases=[told.code])
+    assert told.cast.maja.person
+    table = readable(told.cast.maja.person)[-1]
+    events = AuditEvent.objects.filter(mentions__case_code=told.code).count()
+    assert (table.title, len(table.rows)) == ("Who looked, and who changed what", reading.MOST)
+    assert table.left_out == events - reading.MOST > 0
+    assert len(export(told.cast.maja.person)["tables"]["auditevent"]) == events
 
 
 def test_saving_it_stands_in_her_log(told: Told) -> None:
