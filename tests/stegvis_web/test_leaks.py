@@ -40,6 +40,7 @@ from stegvis.casework.sections import (
     NAME,
     PERSON,
     REFERRAL,
+    RIGHTS,
     STEPS_COORDINATION,
     STEPS_HEALTH,
     STEPS_WORK,
@@ -52,6 +53,7 @@ from stegvis.casework.sections import (
     WORKED,
 )
 from stegvis.casework.tasks import Ability, Fit
+from stegvis.rights.requests import Ask, Outcome
 from stegvis_web.casework import models
 from stegvis_web.casework.actions import (
     answers,
@@ -62,6 +64,7 @@ from stegvis_web.casework.actions import (
     minutes,
     plans,
     referrals,
+    rights,
     tasks,
 )
 from stegvis_web.casework.standing import open_case
@@ -124,6 +127,8 @@ MARKS: dict[str, str] = {
     "Qpointhealthq": STEPS_HEALTH,
     "Qsaidworkq": STEPS_WORK,
     "Qpointworkq": STEPS_WORK,
+    "Qaskedq": RIGHTS,
+    "Qansweredq": RIGHTS,
     "Qglassq": WHO_LOOKED,
 }
 """Each marked word and the section that it belongs to."""
@@ -201,6 +206,12 @@ def _mark(told: Told) -> None:
         plans.add_step(by=told.maja, code=told.code, what=what, owner=owner, due=in_days(9), domain=domain)
     lifecycle.release_plan(by=told.maja, code=told.code, answer_by=in_days(10))
     _answer(told)
+    asked = rights.ask(
+        by=told.maja, code=told.code, kind=Ask.CORRECTION, about="Qaskedq", words="Qaskedq, and no more."
+    )
+    rights.answer(
+        by=told.ingrid, code=told.code, request=asked.pk, outcome=Outcome.REFUSED, answer="Qansweredq"
+    )
     _mark_work(told)
     _meet(told)
     _change(told)
