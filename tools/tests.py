@@ -16,7 +16,7 @@ from tools import CACHE, ROOT, messages
 from tools.need import CHROMIUM, PANGO, POSTGRESQL, need
 from tools.postgres import postgres
 
-PARALLEL = ("-n", "2", "--dist", "loadfile")  # a file by one process: what it begins from is made once
+PARALLEL = ("-n", "auto", "--dist", "loadfile")  # a file by one process: what it begins from is made once
 LIBRARY = CACHE / "library"  # an environment that holds the bare library and pytest
 
 
@@ -91,7 +91,7 @@ def on_postgres(*left_out: str) -> int:
 
 
 def journeys() -> int:
-    return _pytest(sys.executable, "-n", "2", "--dist", "worksteal", "tests/journeys")
+    return _pytest(sys.executable, "-n", "auto", "--dist", "worksteal", "tests/journeys")
 
 
 PARTS: dict[str, Callable[[], int]] = {

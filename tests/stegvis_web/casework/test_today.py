@@ -85,11 +85,11 @@ def test_today_is_one_event_that_names_every_case_shown(told: Told) -> None:
     assert [mention.case_code for mention in event.mentions.all()] == [told.code]
 
 
-def test_three_cases_cost_as_much_as_sixty(cast: Cast) -> None:
+def test_three_cases_cost_as_much_as_twenty(cast: Cast) -> None:
     client = visiting(cast.ingrid)
     many_cases(cast, 3)
     few = statements(client, url("today"))
-    many_cases(cast, 57)
+    many_cases(cast, 17)
     assert statements(client, url("today")) == few
 
 
