@@ -18,8 +18,9 @@ from stegvis.casework.referral import Door, Mode
 from stegvis.casework.schedule import Minutes, Schedule, monday_of, weeks_from
 from stegvis.casework.sections import ANSWERS, HEALTH, WORDS
 from stegvis.casework.tasks import Ability, Fit
+from stegvis.rights.requests import Ask, Outcome
 from stegvis_web.casework import models
-from stegvis_web.casework.actions import attempts, cases, letters, tasks
+from stegvis_web.casework.actions import attempts, cases, letters, rights, tasks
 from stegvis_web.demo.clock import Story, side_by_side
 from stegvis_web.demo.gatherings import Gathering
 from stegvis_web.demo.majas_meetings import a_meeting_ahead, before_the_programme, half_a_year_later
@@ -134,6 +135,22 @@ def _programme(society: Society, told: Told) -> Story:
     yield at(256, "15:30")
     told.noted("Programme ended. Paces well, knows her warning signs. Fatigue is what hinders most.")
     told.talked("Proud of the last day. Wants to start at half time in September.", Mode.MEETING)
+    yield at(255, "19:10")
+    wrong = rights.ask(
+        by=told.patient,
+        code=told.code,
+        kind=Ask.CORRECTION,
+        about="“Sleeps five hours”, in a note of the clinic",
+        words="It was five hours in the bad weeks. Most nights it is six.",
+    )
+    yield at(251, "10:25")
+    rights.answer(
+        by=told.owner,
+        code=told.code,
+        request=wrong.pk,
+        outcome=Outcome.DONE,
+        answer="Sara has written it below her note. Thank you for telling us.",
+    )
 
 
 def _half_time(society: Society) -> Schedule:
