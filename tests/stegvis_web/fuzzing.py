@@ -22,6 +22,7 @@ from typing import Any
 from urllib.parse import unquote_to_bytes, urlencode
 
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.signals import got_request_exception
@@ -146,7 +147,7 @@ def visitors(told: Told, who: Collection[str] = ()) -> dict[str, Client]:
 
 def confirmed(client: Client, user: User) -> None:
     """Signed in with a second step, by a password given so late that it stays fresh for any run."""
-    client.post("/sign-in/", {"login": user.email, "password": PASSWORD})
+    with_password(client, user)
     session = client.session
     for record in session[AUTHENTICATION_METHODS_SESSION_KEY]:
         record["at"] += 10**6
@@ -160,7 +161,14 @@ def confirmed_by_app(client: Client, user: User) -> None:
 
 
 def at_the_second_step(client: Client, user: User) -> None:
-    give_app(user)
+    with_password(client, user, has_app=True)
+
+
+def with_password(client: Client, user: User, has_app: bool = False) -> None:
+    """Signed in as far as the password leads."""
+    Authenticator.objects.filter(user=user).delete()
+    if has_app:
+        give_app(user)
     client.post("/sign-in/", {"login": user.email, "password": PASSWORD})
 
 
