@@ -29,16 +29,7 @@ def test_nothing_is_lost_and_nothing_is_half_done(tmp_path: Path) -> None:
     unpack(newest_release(), place)
     place.must("migrate")
     acts, tally, before = rehearsed(place), Tally(), begin(place)
-    assert [act.name for act in acts] == [
-        "contact",
-        "begin",
-        "drop",
-        "begin",
-        "goal",
-        "step",
-        "send",
-        "answer",
-    ]
+    assert [act.name for act in acts] == NAMES
     for number in range(3):
         before = kill_once(place, acts, tally, before, random.Random(number))
     assert tally.rounds == 3
