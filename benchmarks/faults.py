@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.killing import Tally, begin, kill_once
+from tests.killing import Tally, begin, kill_once, rehearsed
 from tests.place import Place, newest_release, unpack
 from tools.postgres import DURABLE, Server, server
 
@@ -47,12 +47,15 @@ def _moved(filled: Place, folder: Path, postgres: Server) -> Place:
 
 
 def _report(name: str, place: Place, rounds: int, seed: int, end: Callable[[], None] | None = None) -> bool:
-    tally, before = Tally(), begin(place)
+    acts, tally, before = rehearsed(place), Tally(), begin(place)
     for number in range(rounds):
-        kill_once(place, tally, before, random.Random(f"{seed}:{number}"), end)
+        before = kill_once(place, acts, tally, before, random.Random(f"{seed}:{number}"), end)
     print(
         f"{name}: {tally.rounds} rounds, {tally.acknowledged} acknowledged writes, {tally.lost} lost, "
-        f"{tally.half} half done, {tally.findings} findings in the trail",
+        f"{tally.half} half done; {tally.unsaid} done and not acknowledged any more; "
+        f"{len(tally.findings)} findings in trail, references and pages",
+        *tally.findings,
+        sep="\n  ",
         flush=True,
     )
     return tally.is_clean

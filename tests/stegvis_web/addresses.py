@@ -67,6 +67,7 @@ def addresses(told: Told, meeting: models.Meeting | None = None) -> list[Address
     wish = told.case.meeting_wishes.order_by("pk").first()
     letter = told.case.letters.order_by("pk").first()
     handover = told.case.handovers.order_by("pk").first()
+    asked = told.case.rights_requests.order_by("pk").first()
     places: dict[str, Any] = {
         "meeting": meeting.pk if meeting else 1,
         "item": sentence.item if sentence else uuid4(),
@@ -100,6 +101,7 @@ def addresses(told: Told, meeting: models.Meeting | None = None) -> list[Address
         "colleague": told.cast.sara.pk,
         "link": 1,
         "mail": mail.pk if mail else 1,
+        "rights": asked.pk if asked else 1,
     }
     found = []
     for name, pattern, named in patterns():
