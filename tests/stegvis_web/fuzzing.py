@@ -36,7 +36,7 @@ from stegvis_web.casework import models
 from stegvis_web.people import letters
 from stegvis_web.people.models import User
 from stegvis_web.people.viewer import SECOND_STEP
-from tests.cast import PASSWORD, come_by_link, sign_in
+from tests.cast import PASSWORD, come_by_link, link, person, sign_in
 from tests.stegvis_web.addresses import addresses, of_other_meetings
 from tests.stegvis_web.asked_of import Form, forms
 from tests.stegvis_web.nonsense import MARKUP, Nonsense, in_a_header, in_a_path, nonsense
@@ -180,7 +180,9 @@ def paths(told: Told) -> dict[str, str]:
     for other in models.Referral.objects.exclude(pk=first).order_by("pk"):
         for path in [path for path in table if f"/referrals/{first}/" in path]:
             table[path.replace(f"/referrals/{first}/", f"/referrals/{other.pk}/")] = table[path]
-    table[told.invite(Party.EMPLOYER).url.removeprefix(settings.SITE_URL)] = "people:link"
+    # Somebody else's link: a new one for the same person would end the one that a visitor has come by.
+    asked = link(person(told.cast.norrvik, "Nora Vik"), Party.EMPLOYER, told.code)
+    table[asked.url.removeprefix(settings.SITE_URL)] = "people:link"
     table[letters.invitation_url(told.cast.leif).removeprefix(settings.SITE_URL)] = "people:welcome"
     return table
 
@@ -198,7 +200,7 @@ def fuzz(
     table = paths(told)
     if pages is not None:
         table = dict(random.Random(seed).sample(sorted(table.items()), pages))
-    known = {name: _open_to(client, table) for name, client in everybody.items()}
+    known = {name: open_to(client, table) for name, client in everybody.items()}
     report.reached = {name for each in known.values() for name in _reached(each, table)}
     for number in numbers:
         chance = random.Random(f"{seed}:{number}")
@@ -263,7 +265,7 @@ def _told(error: BaseException) -> str:
     return f"{type(error).__name__}: {str(error)[:200]} ({place})"
 
 
-def _open_to(client: Client, table: Mapping[str, str]) -> Open:
+def open_to(client: Client, table: Mapping[str, str]) -> Open:
     """Open every page once and note what it asks for."""
     open_, seen = Open([], []), set()
     for path, name in table.items():

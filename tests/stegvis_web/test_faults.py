@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from http.cookies import SimpleCookie
 from typing import Any
 
 import pytest
 import time_machine
+from django.apps import apps
+from django.contrib.sessions.models import Session
 from django.core.mail import get_connection
 from django.db import DatabaseError, connection
 from django.test import Client, override_settings
 from django.utils import timezone
 
+from stegvis.casework.meetings import MeetingState
 from stegvis.casework.party import Party
 from stegvis.casework.referral import Mode
 from stegvis_web.casework import models
 from stegvis_web.casework.actions import cases
+from stegvis_web.casework.queries.meetings import state_of_meeting
+from stegvis_web.casework.queries.plans import step_of
 from stegvis_web.foundation import audit, seal
-from stegvis_web.foundation.models import AuditEvent
+from stegvis_web.foundation.models import AuditEvent, Submission
 from stegvis_web.people import mail
 from stegvis_web.people.models import Mail
 from tests import cast
@@ -26,9 +32,12 @@ from tests.cast import come_by_link, sign_in
 from tests.made_once import made_once
 from tests.stegvis_web.addresses import addresses
 from tests.stegvis_web.casework.plan_visits import english_cast
+from tests.stegvis_web.fuzzing import open_to, paths, visitors
 from tests.stegvis_web.people.mail_server import serving
 from tests.together import together
 from tests.told_case import GOAL, Told, agreed, drafted, opened, told_case
+from tests.told_meeting import called
+from tests.told_open import left_open
 from tests.told_whole import NOTE, SAID_TO_INGRID, told_whole
 
 LONG = "A long note. " * 300
@@ -106,11 +115,33 @@ def test_on_a_full_disk_pages_that_need_no_trail_go_on(full_disk: Any) -> None:
     assert client.get("/healthz").status_code == 200
 
 
+def test_on_a_full_disk_a_page_is_shown_only_with_its_event_and_later_again(
+    full_disk: Any,
+) -> None:
+    told, full = full_disk
+    client = sign_in(Client(raise_request_exception=False), told.cast.ingrid)
+    path, events = f"/cases/{told.code}/plan/", AuditEvent.objects.count()
+    full(True)
+    answers = [client.get(path) for _ in range(30)]  # what is left of the last page of the file is used first
+    full(False)
+    shown = [answer for answer in answers if answer.status_code == 200]
+    assert {answer.status_code for answer in answers} <= {200, 503}
+    assert len(shown) < len(answers)
+    assert AuditEvent.objects.count() - events == len(shown)
+    assert all((GOAL in answer.content.decode()) is (answer in shown) for answer in answers)
+    assert GOAL in client.get(path).content.decode()
+    assert list(seal.verify()) == []
+
+
 # The trail cannot be written
 
 
+def fails(*_: object) -> None:
+    raise DatabaseError("no space left on device")
+
+
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("who", ["ingrid", "maja", "employer"])
+@pytest.mark.parametrize("who", ["ingrid", "marit", "maja", "employer"])
 def test_without_the_trail_no_page_shows_anything_of_a_case(
     whole: Told, who: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -120,10 +151,6 @@ def test_without_the_trail_no_page_shows_anything_of_a_case(
     else:
         sign_in(client, getattr(whole.cast, who))
     walked = addresses(whole)
-
-    def fails(*_: object) -> None:
-        raise DatabaseError("no space left on device")
-
     monkeypatch.setattr(audit, "_append", fails)
     statuses = set()
     for address in walked:
@@ -137,6 +164,47 @@ def test_without_the_trail_no_page_shows_anything_of_a_case(
             assert words.encode() not in page, (address, words)
     assert 503 in statuses
     assert not statuses - {200, 302, 404, 405, 410, 503}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("who", ["ingrid", "employer"])
+def test_without_the_trail_no_form_changes_anything(
+    whole: Told, who: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (client,) = visitors(left_open(whole), [who]).values()
+    asked = [
+        form
+        for form in open_to(client, paths(whole)).forms
+        if form.method == "POST" and form.action not in AWAY
+    ]
+    assert len(asked) > 5
+    before = rows()
+    monkeypatch.setattr(audit, "_append", fails)
+    statuses = set()
+    cookies = client.cookies.output(header="", sep=";")
+    for form in asked:
+        client.cookies = SimpleCookie(cookies)
+        answer = client.post(form.action, {name: held[0] for name, held in form.fields.items()})
+        statuses.add(answer.status_code)
+        there = rows()
+        if answer.status_code == 302:  # it led on and changed nothing, which may be noted
+            before[NOTES] = there[NOTES]
+        assert there == before, form
+    assert 503 in statuses
+    assert not statuses - {200, 302, 404, 405, 409, 422, 503}
+
+
+NOTES = Submission._meta.db_table
+"""Of forms that were sent, so that each is done once."""
+
+AWAY = ("/sign-out/", "/open/leave/")
+"""Where the forms lead that end a session."""
+
+
+def rows() -> dict[str, int]:
+    """How many rows each table of the site has, but for those that say who is signed in."""
+    models_ = [model for model in apps.get_models() if model is not Session]
+    return {model._meta.db_table: model._default_manager.count() for model in models_}
 
 
 # Two at once
@@ -236,6 +304,64 @@ def test_on_the_night_when_the_clock_is_put_back_an_hour_has_two_of_everything()
     assert [row.logged_at for row in rows] == [halves[1], halves[0]]
     assert rows[0].logged_at - rows[1].logged_at == timedelta(hours=1)
     assert list(seal.verify()) == []
+
+
+THE_NIGHT = ("2026-10-25T02:{}:00+02:00", "2026-10-25T02:{}:00+01:00")
+"""A minute past two, before and after the clock is put back."""
+
+
+@pytest.mark.django_db
+def test_on_that_night_a_meeting_is_over_when_it_is_over() -> None:
+    told = agreed(opened(english_cast()))
+    first, second = (datetime.fromisoformat(at.format(30)) for at in THE_NIGHT)
+    with time_machine.travel(first - timedelta(days=2), tick=False):
+        early, late = called(told, first), called(told, second)
+        assert early.starts_at is not None
+        assert late.starts_at is not None
+        assert late.starts_at - early.starts_at == timedelta(hours=1)
+    for at, states in (
+        (THE_NIGHT[0].format(29), (MeetingState.SET, MeetingState.SET)),
+        (THE_NIGHT[0].format(31), (MeetingState.OVER, MeetingState.SET)),
+        (THE_NIGHT[1].format(29), (MeetingState.OVER, MeetingState.SET)),
+        (THE_NIGHT[1].format(31), (MeetingState.OVER, MeetingState.OVER)),
+    ):
+        with time_machine.travel(datetime.fromisoformat(at), tick=False):
+            assert (state_of_meeting(early), state_of_meeting(late)) == states, at
+
+
+@pytest.mark.django_db
+def test_a_meeting_at_an_hour_that_comes_twice_is_asked_about_and_what_was_typed_is_kept() -> None:
+    told = agreed(opened(english_cast()))
+    day = first_day_of_winter_time(timezone.localdate())
+    form = {"why": "My own sentence.", "place": "Library", "lasts": 45, "day1": f"{day}", "at1": "02:30"}
+    client = sign_in(Client(), told.cast.ingrid)
+    page = client.post(f"/cases/{told.code}/meetings/new/", form)
+    assert page.status_code == 422
+    assert "comes twice" in page.content.decode()
+    assert "My own sentence." in page.content.decode()
+
+
+def first_day_of_winter_time(after: date) -> date:
+    """The next last Sunday of an October."""
+    last = max(date(after.year, 10, day) for day in range(25, 32) if date(after.year, 10, day).weekday() == 6)
+    return last if last > after else first_day_of_winter_time(date(after.year + 1, 1, 1))
+
+
+@pytest.mark.django_db
+def test_what_is_due_on_the_long_day_is_late_when_that_day_has_ended_and_not_an_hour_before() -> None:
+    told = drafted(agreed(opened(english_cast())))
+    step = told.plan.steps.order_by("number")[0]
+    step.due = date(2026, 10, 25)
+    for at, late in (
+        (THE_NIGHT[0].format(30), False),
+        (THE_NIGHT[1].format(30), False),
+        ("2026-10-25T23:30:00+01:00", False),  # by summer time it would be tomorrow
+        ("2026-10-26T00:00:00+01:00", True),
+        (THE_NIGHT[1].format(30), False),  # the clock jumps back, and forward again
+        ("2026-10-26T00:00:00+01:00", True),
+    ):
+        with time_machine.travel(datetime.fromisoformat(at), tick=False):
+            assert step_of(step).is_late(timezone.localdate()) is late, at
 
 
 # The mail server is away
