@@ -116,7 +116,7 @@ def kill_once(
     )
     assert writer.stdout
     writer.stdout.readline()
-    time.sleep(chance.uniform(0.01, 0.4))
+    time.sleep(chance.uniform(0.01, 0.8))
     if end:
         end()
     writer.send_signal(signal.SIGKILL)
