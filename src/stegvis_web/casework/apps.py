@@ -32,14 +32,14 @@ class CaseworkConfig(AppConfig):
         from stegvis_web.casework.queries.links import may_still_come
         from stegvis_web.casework.triggers import GUARD
         from stegvis_web.foundation.holdings import ABOUT_NOBODY, HOLDINGS
-        from stegvis_web.foundation.registry import DUE, TODAY
+        from stegvis_web.foundation.registry import DUE, TODAY, register
         from stegvis_web.foundation.triggers import GUARDS
         from stegvis_web.people.links import LINK_ALIVE
 
-        navigation.ITEMS.extend(NAVIGATION)
-        TODAY.extend([*today.RULES, *today_meetings.RULES, *today_handovers.RULES, rights.waiting_requests])
-        LINK_ALIVE.append(may_still_come)
-        DUE.append(carry_out_due)
-        GUARDS.extend([GUARD, PAPERS])
-        HOLDINGS.extend(holdings.holdings())
+        register(navigation.ITEMS, *NAVIGATION)
+        register(TODAY, *today.RULES, *today_meetings.RULES, *today_handovers.RULES, rights.waiting_requests)
+        register(LINK_ALIVE, may_still_come)
+        register(DUE, carry_out_due)
+        register(GUARDS, GUARD, PAPERS)
+        register(HOLDINGS, *holdings.holdings())
         ABOUT_NOBODY.update(holdings.ABOUT_NOBODY)

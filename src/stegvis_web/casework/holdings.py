@@ -5,6 +5,7 @@ Those tables come first on whose rows others hang; they are erased in the opposi
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from stegvis.casework import answers, minutes
@@ -40,6 +41,7 @@ def _columns(model: str) -> list[Any]:
     return list(getattr(models, model)._meta.concrete_fields)
 
 
+@cache
 def holdings() -> tuple[Holding, ...]:
     """Every table of casework, those first on which others hang."""
     party = {"party": PARTY_NAMES}

@@ -7,11 +7,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import HttpRequest
 
 from stegvis.foundation.viewer import Viewer
+
+Thing = TypeVar("Thing")
+
+
+def register(among: list[Thing], *things: Thing) -> None:
+    """Add what is not among them yet. Django makes an app ready anew whenever the list of apps changes."""
+    among.extend(thing for thing in things if thing not in among)
 
 
 @dataclass(frozen=True)
