@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
@@ -16,6 +17,7 @@ from stegvis.foundation.errors import Refusal
 from stegvis.foundation.viewer import Viewer
 from stegvis.foundation.words import gettext_noop
 from stegvis_web.casework.models import BreakGlass, Case, Consent, Handover, TeamMember
+from stegvis_web.foundation.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -87,17 +89,10 @@ def open_case(
     closed, unless `even_closed`. Costs three queries, a fourth for staff
     outside the team.
     """
-    cases = Case.objects.select_related("service", "person", "owner__person", "employer", "referral")
-    if lock:
-        cases = cases.select_for_update(of=("self",))
-    row = cases.filter(code=code).first()
+    row = _cases(code).select_for_update(of=("self",)).first() if lock else next(iter(_case(code)), None)
     if row is None:
         raise Http404
-    team = tuple(
-        TeamMember.objects.filter(~Exists(_handed_over()), case=row, until__isnull=True)
-        .select_related("person__organisation")
-        .order_by("party", "since", "id")
-    )
+    team = tuple(_team(row.pk, timezone.localdate()))
     opened = OpenCase(row, by, _standing(by, row, team), team)
     if not _sees_that_it_exists(opened) or (section and not opened.may(section)):
         raise Http404
@@ -108,13 +103,35 @@ def open_case(
     return opened
 
 
-def _handed_over() -> QuerySet[Handover]:
+def _cases(code: str) -> QuerySet[Case]:
+    cases = Case.objects.select_related("service", "person", "owner__person", "employer", "referral")
+    return cases.filter(code=code)
+
+
+_case = prepared(_cases)
+
+
+@prepared
+def _team(case: int, today: date) -> QuerySet[TeamMember]:
+    return (
+        TeamMember.objects.filter(~Exists(_handed_over(today)), case_id=case, until__isnull=True)
+        .select_related("person__organisation")
+        .order_by("party", "since", "id")
+    )
+
+
+@prepared
+def _consents(case: int) -> QuerySet[Consent, tuple[str, str]]:
+    return Consent.objects.filter(case_id=case, withdrawn_at__isnull=True).values_list("party", "section")
+
+
+def _handed_over(today: date) -> QuerySet[Handover]:
     """Hand-overs whose day has come: whoever gives away is out of the case, also if no job has run yet."""
     return Handover.objects.filter(
         case=OuterRef("case"),
         party=OuterRef("party"),
         giver=OuterRef("person"),
-        on__lte=timezone.localdate(),
+        on__lte=today,
         carried_out_at__isnull=True,
         called_off_at__isnull=True,
     )
@@ -127,12 +144,7 @@ def _sees_that_it_exists(opened: OpenCase) -> bool:
 def _standing(by: Viewer, row: Case, team: Iterable[TeamMember]) -> Standing:
     parties = frozenset(_parties(by, row, team))
     roles = frozenset(Role(role) for role in by.roles) if by.service == row.service_id else frozenset()
-    consents = frozenset(
-        (Party(party), section)
-        for party, section in Consent.objects.filter(case=row, withdrawn_at__isnull=True).values_list(
-            "party", "section"
-        )
-    )
+    consents = frozenset((Party(party), section) for party, section in _consents(row.pk))
     return Standing(
         parties=parties,
         roles=roles,

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
 
+from stegvis_web.people import queries
 from stegvis_web.people.models import User
 
 
@@ -26,4 +27,4 @@ class EmailBackend(BaseBackend):
         return user if user.check_password(password) and user.is_active else None
 
     def get_user(self, user_id: int) -> User | None:
-        return User.objects.select_related("person__service").filter(pk=user_id, is_active=True).first()
+        return queries.user_by_id(user_id)

@@ -13,6 +13,7 @@ from stegvis.foundation.errors import Refusal
 from stegvis.foundation.viewer import Viewer
 from stegvis_web.foundation import audit
 from stegvis_web.foundation.numbers import read_number
+from stegvis_web.foundation.prepared import prepared
 from stegvis_web.people import access, tokens
 from stegvis_web.people.deciding import Doubt, doubt
 from stegvis_web.people.models import Mail, Membership, Organisation, PartyLink, Person, Service, User
@@ -30,7 +31,13 @@ LIKELY = 5
 
 def memberships_of(user: User) -> list[Membership]:
     """A user's roles with their services, the first service first."""
-    return list(user.memberships.select_related("service").order_by("service_id", "role"))
+    return _memberships(user.pk)
+
+
+@prepared
+def _memberships(user: int) -> QuerySet[Membership]:
+    rows = Membership.objects.filter(user_id=user).select_related("service")
+    return rows.order_by("service_id", "role")
 
 
 def services_of(user: User) -> list[Service]:
@@ -40,7 +47,22 @@ def services_of(user: User) -> list[Service]:
 
 def link_by_id(pk: int) -> PartyLink | None:
     """The link that a session was begun with."""
-    return PartyLink.objects.select_related("person__service").filter(pk=pk).first()
+    return next(iter(_link(pk)), None)
+
+
+@prepared
+def _link(pk: int) -> QuerySet[PartyLink]:
+    return PartyLink.objects.select_related("person__service").filter(pk=pk)
+
+
+def user_by_id(pk: int) -> User | None:
+    """The user that a session was begun with; None for a disabled one."""
+    return next(iter(_user(pk)), None)
+
+
+@prepared
+def _user(pk: int) -> QuerySet[User]:
+    return User.objects.select_related("person__service").filter(pk=pk, is_active=True)
 
 
 def link_by_token(token_hash: str) -> PartyLink | None:

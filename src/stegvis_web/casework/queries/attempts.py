@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404
 
 from stegvis.casework.access import Action
@@ -14,6 +15,7 @@ from stegvis.casework.sections import ATTEMPTS, GOAL
 from stegvis_web.casework import models
 from stegvis_web.casework.queries.tasks import was_sent
 from stegvis_web.casework.standing import OpenCase
+from stegvis_web.foundation.prepared import prepared
 
 
 def attempt_of(row: models.Attempt) -> Attempt:
@@ -32,7 +34,12 @@ def attempt_of(row: models.Attempt) -> Attempt:
 
 def attempts_of(case: models.Case) -> tuple[Attempt, ...]:
     """The newest first. One query."""
-    return tuple(map(attempt_of, case.attempts.order_by("-start", "-pk")[:MOST_ATTEMPTS]))
+    return tuple(map(attempt_of, _newest(case.pk)))
+
+
+@prepared
+def _newest(case: int) -> QuerySet[models.Attempt]:
+    return models.Attempt.objects.filter(case_id=case).order_by("-start", "-pk")[:MOST_ATTEMPTS]
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils import timezone
@@ -18,6 +19,7 @@ from stegvis.casework.sections import ANSWERS, CASE, CONTACTS, HEALTH, NAME, SIC
 from stegvis.foundation.viewer import Viewer
 from stegvis_web.casework import models
 from stegvis_web.casework.standing import OpenCase
+from stegvis_web.foundation.prepared import prepared
 from stegvis_web.people.models import User
 from stegvis_web.people.words import name_key
 
@@ -69,13 +71,22 @@ def _visible(by: Viewer) -> QuerySet[models.Case]:
     return models.Case.objects.filter(service_id=by.service or 0)
 
 
-def mine(by: Viewer) -> Q:
-    """Cases that the viewer owns or is on the team of."""
-    user = by.code.removeprefix("user:")
-    on_team = models.TeamMember.objects.filter(person_id=by.person or 0, until__isnull=True).exclude(
-        party=Party.PATIENT
-    )
-    return Q(owner_id=user) | Q(pk__in=on_team.values("case"))
+class Who(NamedTuple):
+    """A member of staff as prepared queries take one: user, person and service."""
+
+    user: int
+    person: int
+    service: int
+
+
+def who(by: Viewer) -> Who:
+    return Who(int(by.code.removeprefix("user:")), by.person or 0, by.service or 0)
+
+
+def mine(user: int, person: int) -> Q:
+    """Cases that this member of staff owns or is on the team of."""
+    on_team = models.TeamMember.objects.filter(person_id=person, until__isnull=True)
+    return Q(owner_id=user) | Q(pk__in=on_team.exclude(party=Party.PATIENT).values("case"))
 
 
 def caseload(
@@ -86,8 +97,8 @@ def caseload(
     `search` finds codes by their beginning and names by a part, the latter only where names are for
     the viewer. Closed cases are listed only when asked for by `stage`, or when searched for.
     """
-    visible = _visible(by)
-    rows = visible.annotate(is_mine=Exists(visible.filter(mine(by), pk=OuterRef("pk"))))
+    visible, me = _visible(by), who(by)
+    rows = visible.annotate(is_mine=Exists(visible.filter(mine(me.user, me.person), pk=OuterRef("pk"))))
     if whose == "mine":
         rows = rows.filter(is_mine=True)
     if stage:
@@ -99,13 +110,32 @@ def caseload(
     if after:
         rows = rows.filter(code__gt=after)
     page = list(rows.select_related("person", "owner__person").order_by("code")[: PAGE + 1])
-    open_cases = visible.filter(closed_on__isnull=True)
     return CasePage(
         lines=_lines(by, page[:PAGE]),
         next_after=page[PAGE - 1].code if len(page) > PAGE else "",
-        total_mine=open_cases.filter(mine(by)).count(),
-        total=open_cases.count(),
+        total_mine=sum(_open_of(*me)),
+        total=sum(_open_in(me.service)),
     )
+
+
+@prepared
+def _open_of(user: int, person: int, service: int) -> QuerySet[models.Case, int]:
+    return _number(_open(service).filter(mine(user, person)))
+
+
+@prepared
+def _open_in(service: int) -> QuerySet[models.Case, int]:
+    return _number(_open(service))
+
+
+def _open(service: int) -> QuerySet[models.Case]:
+    return models.Case.objects.filter(service_id=service, closed_on__isnull=True)
+
+
+def _number(rows: QuerySet[models.Case]) -> QuerySet[models.Case, int]:
+    """How many there are, in one row or none: `count()` asks at once and cannot be prepared."""
+    one = rows.order_by().values("service").annotate(number=Count("pk"))
+    return one.values_list("number", flat=True)
 
 
 def _found(by: Viewer, search: str) -> Q:
@@ -171,24 +201,52 @@ class CaseFacts:
     imported: models.ImportedCase | None = None
 
 
-def facts(opened: OpenCase, *, latest: int = 5) -> CaseFacts:
+LATEST = 5
+"""Contacts and notes that are read for the case page, at most."""
+
+
+def facts(opened: OpenCase, *, latest: int = LATEST) -> CaseFacts:
     """The newest `latest` contacts and notes, and the sick-note periods. At most five queries."""
     row = opened.row
     return CaseFacts(
-        sick_notes=list(row.sick_notes.order_by("-start")[:12]) if opened.may(SICK_LEAVE) else [],
+        sick_notes=_sick_notes(row.pk) if opened.may(SICK_LEAVE) else [],
         sick_day=sick_leave_day(row.first_sick_day, timezone.localdate()) if opened.may(SICK_LEAVE) else None,
-        contacts=list(contacts(opened)[:latest]),
-        health_notes=list(row.health_notes.select_related("by__person").order_by("-on", "-id")[:latest])
-        if opened.may(HEALTH)
-        else [],
-        imported=models.ImportedCase.objects.filter(case=row).first() if opened.may(CASE) else None,
+        contacts=_latest_contacts(row.pk)[:latest] if opened.may(CONTACTS) else [],
+        health_notes=_latest_notes(row.pk)[:latest] if opened.may(HEALTH) else [],
+        imported=next(iter(_imported(row.pk)), None) if opened.may(CASE) else None,
     )
+
+
+@prepared
+def _sick_notes(case: int) -> QuerySet[models.SickNote]:
+    return models.SickNote.objects.filter(case_id=case).order_by("-start")[:12]
+
+
+@prepared
+def _latest_contacts(case: int) -> QuerySet[models.Contact]:
+    return _contacts(case)[:LATEST]
+
+
+@prepared
+def _latest_notes(case: int) -> QuerySet[models.HealthNote]:
+    notes = models.HealthNote.objects.filter(case_id=case).select_related("by__person")
+    return notes.order_by("-on", "-id")[:LATEST]
+
+
+@prepared
+def _imported(case: int) -> QuerySet[models.ImportedCase]:
+    return models.ImportedCase.objects.filter(case_id=case).order_by("pk")[:1]
 
 
 def contacts(opened: OpenCase) -> QuerySet[models.Contact]:
     """Contacts of a case, newest first; none for whom they are not."""
-    rows = opened.row.contacts.select_related("by__person").order_by("-on", "-id")
+    rows = _contacts(opened.row.pk)
     return rows if opened.may(CONTACTS) else rows.none()
+
+
+def _contacts(case: int) -> QuerySet[models.Contact]:
+    rows = models.Contact.objects.filter(case_id=case).select_related("by__person")
+    return rows.order_by("-on", "-id")
 
 
 def case_of_patient(by: Viewer) -> str:

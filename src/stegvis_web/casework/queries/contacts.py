@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import F, Q, QuerySet
@@ -10,9 +10,10 @@ from django.db.models import F, Q, QuerySet
 from stegvis.casework.sections import NAME
 from stegvis.foundation.viewer import Viewer
 from stegvis_web.casework import models
-from stegvis_web.casework.queries.cases import contacts, mine, sees
+from stegvis_web.casework.queries.cases import contacts, mine, sees, who
 from stegvis_web.casework.queries.pages import beyond, mark
 from stegvis_web.casework.standing import OpenCase
+from stegvis_web.foundation.prepared import prepared
 from stegvis_web.people.words import name_key
 
 LIKELY = 5
@@ -31,32 +32,35 @@ class Likely:
 
 def likely(by: Viewer) -> Sequence[Likely]:
     """The viewer's own open cases, those spoken with last first."""
-    rows = _own(by).filter(closed_on__isnull=True)
-    return _as_likely(by, rows.order_by(F("last_contact_on").desc(nulls_last=True), "-id"))
+    return _as_likely(by, _likely(*who(by)))
+
+
+@prepared
+def _likely(user: int, person: int, service: int) -> QuerySet[models.Case]:
+    rows = _own(user, person, service).filter(closed_on__isnull=True).select_related("person")
+    return rows.order_by(F("last_contact_on").desc(nulls_last=True), "-id")[:LIKELY]
 
 
 def find(by: Viewer, text: str) -> Sequence[Likely]:
     """The viewer's own cases of that code, or with that in the name; an exact code alone counts."""
-    rows = _own(by)
+    rows = _own(*who(by)).select_related("person")
     code = text.replace("\0", "").strip()
-    exact = _as_likely(by, rows.filter(code__iexact=code))
+    exact = _as_likely(by, rows.filter(code__iexact=code)[:LIKELY])
     if exact:
         return exact
     found = Q(code__istartswith=code)
     if (key := name_key(text)) and sees(by, NAME):
         found |= Q(person__name_key__contains=key)
-    return _as_likely(by, rows.filter(found).order_by("code"))
+    return _as_likely(by, rows.filter(found).order_by("code")[:LIKELY])
 
 
-def _own(by: Viewer) -> QuerySet[models.Case]:
-    return models.Case.objects.filter(mine(by), service_id=by.service or 0)
+def _own(user: int, person: int, service: int) -> QuerySet[models.Case]:
+    return models.Case.objects.filter(mine(user, person), service_id=service)
 
 
-def _as_likely(by: Viewer, rows: QuerySet[models.Case]) -> Sequence[Likely]:
+def _as_likely(by: Viewer, rows: Iterable[models.Case]) -> Sequence[Likely]:
     names = sees(by, NAME)
-    return [
-        Likely(row.code, row.person.name if names else "") for row in rows.select_related("person")[:LIKELY]
-    ]
+    return [Likely(row.code, row.person.name if names else "") for row in rows]
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from stegvis.casework.party import OUTSIDE_PARTIES, Party
 from stegvis.casework.sections import HANDOVERS, TEAM
 from stegvis_web.casework import models
 from stegvis_web.casework.standing import OpenCase
+from stegvis_web.foundation.prepared import prepared
 
 NEWS = timedelta(days=14)
 """How long the patient's first page tells that somebody new is there."""
@@ -76,16 +77,19 @@ def handover_of(opened: OpenCase, handover: int) -> models.Handover:
 
 
 def _visible(opened: OpenCase) -> QuerySet[models.Handover]:
-    rows = models.Handover.objects.filter(case=opened.row).select_related(
-        "giver__organisation", "taker__organisation", "case__service"
-    )
-    rows = rows.order_by("-on", "-pk")
+    rows = _handovers(opened.row.pk)
     if not opened.may(HANDOVERS):
         return rows.none()
     if opened.party in OUTSIDE_PARTIES:
         # Only what was told to this very person: whoever comes later has a hand-over of their own.
         return rows.filter(party=opened.party, taker_id=opened.by.person or 0, carried_out_at__isnull=False)
     return rows
+
+
+def _handovers(case: int) -> QuerySet[models.Handover]:
+    rows = models.Handover.objects.filter(case_id=case)
+    rows = rows.select_related("giver__organisation", "taker__organisation", "case__service")
+    return rows.order_by("-on", "-pk")
 
 
 def shown_handover(opened: OpenCase, row: models.Handover) -> HandoverView:
@@ -105,11 +109,18 @@ def shown_handover(opened: OpenCase, row: models.Handover) -> HandoverView:
 
 def to_confirm(opened: OpenCase) -> HandoverView | None:
     """What the viewer has taken over and not confirmed yet. Two queries."""
-    rows = _visible(opened).filter(
-        taker_id=opened.by.person or 0, confirmed_at__isnull=True, carried_out_at__isnull=False
-    )
-    row = rows.prefetch_related("parts").first()
-    return shown_handover(opened, row) if row else None
+    if not opened.may(HANDOVERS):
+        return None
+    rows = _unconfirmed(opened.row.pk, opened.by.person or 0)
+    if opened.party in OUTSIDE_PARTIES:
+        rows = [row for row in rows if row.party == opened.party]
+    return shown_handover(opened, rows[0]) if rows else None
+
+
+@prepared
+def _unconfirmed(case: int, taker: int) -> QuerySet[models.Handover]:
+    rows = _handovers(case).filter(taker_id=taker, confirmed_at__isnull=True, carried_out_at__isnull=False)
+    return rows[:50]
 
 
 def news(opened: OpenCase) -> Sequence[models.Handover]:

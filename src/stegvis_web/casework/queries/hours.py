@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from stegvis.casework.access import Action
@@ -21,6 +22,7 @@ from stegvis_web.casework.queries.drafts import draft
 from stegvis_web.casework.queries.plans import OpenPlan
 from stegvis_web.casework.standing import OpenCase
 from stegvis_web.casework.week_grid import Grid, grid, my_week
+from stegvis_web.foundation.prepared import prepared
 
 WHO_SAYS = (Party.PATIENT, Party.EMPLOYER)
 """Who knows how long the person worked."""
@@ -51,11 +53,16 @@ def worked(opened: OpenCase, first: date, last: date) -> dict[Party, Worked]:
     """What each party says was worked from one day to another; empty where the viewer may not see it."""
     if not opened.may(WORKED):
         return {}
-    rows = opened.row.worked.filter(day__range=(first, last)).order_by("day")
     said: dict[Party, dict[date, int]] = {}
-    for party, day, minutes in rows.values_list("party", "day", "minutes"):
+    for party, day, minutes in _worked(opened.row.pk, first, last):
         said.setdefault(Party(party), {})[day] = minutes
     return dict(said)
+
+
+@prepared
+def _worked(case: int, first: date, last: date) -> QuerySet[models.WorkedDay, tuple[str, date, int]]:
+    rows = models.WorkedDay.objects.filter(case_id=case, day__gte=first, day__lte=last).order_by("day")
+    return rows.values_list("party", "day", "minutes")
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from stegvis.casework.party import OUTSIDE_PARTIES
 from stegvis.casework.sections import FUNCTION, LETTERS
 from stegvis_web.casework import models
 from stegvis_web.casework.standing import OpenCase
+from stegvis_web.foundation.prepared import prepared
 from stegvis_web.people.models import Person
 
 MOST = 100
@@ -41,13 +42,17 @@ def told_at_handover(seen: OpenCase, person: Person) -> models.Handover | None:
 
 def _visible(opened: OpenCase) -> QuerySet[models.Letter]:
     """The letters of a case that the viewer may know of: an outside party, of those to this very person."""
-    rows = models.Letter.objects.filter(case=opened.row).select_related("person__organisation", "author")
-    rows = rows.defer("pdf", "docx").order_by("-pk")
+    rows = _letters(opened.row.pk)
     if not opened.may(LETTERS):
         return rows.none()
     if opened.party in OUTSIDE_PARTIES:
         return rows.filter(party=opened.party, person_id=opened.by.person or 0)
     return rows
+
+
+def _letters(case: int) -> QuerySet[models.Letter]:
+    rows = models.Letter.objects.filter(case_id=case).select_related("person__organisation", "author")
+    return rows.defer("pdf", "docx").order_by("-pk")
 
 
 def _may_read(opened: OpenCase, letter: models.Letter) -> bool:
@@ -57,7 +62,23 @@ def _may_read(opened: OpenCase, letter: models.Letter) -> bool:
 
 def letters_of(opened: OpenCase) -> Sequence[models.Letter]:
     """The letters that the viewer may read, the newest first. One query."""
-    return [letter for letter in _visible(opened)[:MOST] if _may_read(opened, letter)]
+    if not opened.may(LETTERS):
+        return []
+    if opened.party in OUTSIDE_PARTIES:
+        rows = _newest_to(opened.row.pk, str(opened.party), opened.by.person or 0)
+    else:
+        rows = _newest(opened.row.pk)
+    return [letter for letter in rows if _may_read(opened, letter)]
+
+
+@prepared
+def _newest(case: int) -> QuerySet[models.Letter]:
+    return _letters(case)[:MOST]
+
+
+@prepared
+def _newest_to(case: int, party: str, person: int) -> QuerySet[models.Letter]:
+    return _letters(case).filter(party=party, person_id=person)[:MOST]
 
 
 def letter_of(opened: OpenCase, letter: int) -> models.Letter:

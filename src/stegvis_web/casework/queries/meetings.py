@@ -22,6 +22,7 @@ from stegvis_web.casework import models
 from stegvis_web.casework.queries.links import links_of
 from stegvis_web.casework.queries.plans import open_plan, versions_of
 from stegvis_web.casework.standing import OpenCase
+from stegvis_web.foundation.prepared import prepared
 
 MOST = 100
 """Meetings of one case that a list shows."""
@@ -42,12 +43,21 @@ def meeting_of(opened: OpenCase, meeting: int) -> models.Meeting:
 
 
 def _visible(opened: OpenCase) -> QuerySet[models.Meeting]:
-    rows = models.Meeting.objects.filter(case=opened.row).select_related("case__service")
+    rows = _meetings(opened.row.pk)
     if not opened.may(MEETINGS):
         return rows.none()
     if opened.party in OUTSIDE_PARTIES:
-        return rows.filter(guests__party=opened.party).distinct()
+        return _asking(rows, str(opened.party))
     return rows
+
+
+def _meetings(case: int) -> QuerySet[models.Meeting]:
+    return models.Meeting.objects.filter(case_id=case).select_related("case__service")
+
+
+def _asking(rows: QuerySet[models.Meeting], party: str) -> QuerySet[models.Meeting]:
+    """Those to which somebody of that party is asked."""
+    return rows.filter(guests__party=party).distinct()
 
 
 def guests_of(row: models.Meeting) -> Sequence[models.Guest]:
@@ -210,20 +220,10 @@ def meetings_of(opened: OpenCase, person: int | None = None) -> list[MeetingLine
 
     `person` says whose answers are missing, where that is somebody else than the viewer.
     """
-    rows = list(_visible(opened).order_by("-starts_at", "-pk")[:MOST])
-    written = set(
-        models.Minutes.objects.filter(meeting__in=rows, sent_at__isnull=False).values_list(
-            "meeting", flat=True
-        )
-    )
-    silent = set(
-        models.Guest.objects.filter(
-            meeting__in=rows,
-            party__in=opened.parties,
-            person_id=person or own_person(opened),
-            answered_at__isnull=True,
-        ).values_list("meeting", flat=True)
-    )
+    rows = _newest(opened)
+    written = set(_written(opened.row.pk)) if rows else ()
+    asked = _silent(opened.row.pk, person or own_person(opened)) if rows else ()
+    silent = {meeting for meeting, party in asked if party in opened.parties}
     lines = []
     for row in rows:
         state = state_of_meeting(row, written=row.pk in written)
@@ -235,8 +235,47 @@ def meetings_of(opened: OpenCase, person: int | None = None) -> list[MeetingLine
     return [*ahead, *behind]
 
 
+def _newest(opened: OpenCase) -> list[models.Meeting]:
+    """The meetings that the viewer may know of, the latest first: one query."""
+    if not opened.may(MEETINGS):
+        return []
+    if opened.party in OUTSIDE_PARTIES:
+        return _newest_with(opened.row.pk, str(opened.party))
+    return _newest_of(opened.row.pk)
+
+
+@prepared
+def _newest_of(case: int) -> QuerySet[models.Meeting]:
+    return _meetings(case).order_by("-starts_at", "-pk")[:MOST]
+
+
+@prepared
+def _newest_with(case: int, party: str) -> QuerySet[models.Meeting]:
+    return _asking(_meetings(case), party).order_by("-starts_at", "-pk")[:MOST]
+
+
+@prepared
+def _written(case: int) -> QuerySet[models.Minutes, int]:
+    sent = models.Minutes.objects.filter(meeting__case_id=case, sent_at__isnull=False)
+    return sent.values_list("meeting", flat=True)
+
+
+@prepared
+def _silent(case: int, person: int) -> QuerySet[models.Guest, tuple[int, str]]:
+    guests = models.Guest.objects.filter(meeting__case_id=case, person_id=person, answered_at__isnull=True)
+    return guests.values_list("meeting", "party")
+
+
+@prepared
+def _set(case: int) -> QuerySet[models.Meeting]:
+    rows = _meetings(case).filter(starts_at__isnull=False, cancelled_at__isnull=True)
+    return rows.order_by("-starts_at", "-pk")[:MOST]
+
+
 def meetings_set(opened: OpenCase) -> list[models.Meeting]:
     """The latest meetings with a time, behind and ahead, but for cancelled ones: one query."""
+    if opened.may(MEETINGS) and opened.party not in OUTSIDE_PARTIES:
+        return _set(opened.row.pk)
     rows = _visible(opened).filter(starts_at__isnull=False, cancelled_at__isnull=True)
     return list(rows.order_by("-starts_at", "-pk")[:MOST])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from stegvis.casework.answers import Answer, Kind
@@ -16,6 +16,7 @@ from stegvis.casework.versions import Versions
 from stegvis.casework.view import PlanView, plan_view
 from stegvis_web.casework import models
 from stegvis_web.casework.standing import OpenCase
+from stegvis_web.foundation.prepared import attach, prepared
 
 
 def in_order(steps: Iterable[models.Step]) -> list[models.Step]:
@@ -87,17 +88,46 @@ def _answer_of(row: models.Answer) -> Answer:
 
 def plan_rows(case: models.Case) -> list[models.PlanVersion]:
     """All versions of a case's plan, oldest first, with their steps. Three queries."""
-    steps = Prefetch("steps", models.Step.objects.select_related("line"))
-    return list(case.plans.order_by("number").select_related("author").prefetch_related(steps, "reviews"))
+    rows = _plans(case.pk)
+    for row in rows:
+        row.case = case
+    attach(rows, "steps", _steps(case.pk))
+    attach(rows, "reviews", _reviews(case.pk))
+    return rows
+
+
+@prepared
+def _plans(case: int) -> QuerySet[models.PlanVersion]:
+    return models.PlanVersion.objects.filter(case_id=case).order_by("number").select_related("author")
+
+
+@prepared
+def _steps(case: int) -> QuerySet[models.Step]:
+    return models.Step.objects.filter(plan__case_id=case).select_related("line")
+
+
+@prepared
+def _reviews(case: int) -> QuerySet[models.Review]:
+    return models.Review.objects.filter(plan__case_id=case)
+
+
+@prepared
+def _answers(case: int) -> QuerySet[models.Answer]:
+    answers = models.Answer.objects.filter(plan__case_id=case)
+    return answers.select_related("plan", "step").order_by("pk")
+
+
+@prepared
+def _pause(case: int) -> QuerySet[models.Pause]:
+    return models.Pause.objects.filter(case_id=case, until__isnull=True).order_by("pk")[:1]
 
 
 def versions_of(case: models.Case, rows: Iterable[models.PlanVersion] | None = None) -> Versions:
     """The plan of a case through all its versions, with all that was said of them. Five queries."""
-    answers = models.Answer.objects.filter(plan__case=case).select_related("plan", "step").order_by("pk")
     return Versions(
         plans=tuple(plan_of(row) for row in (plan_rows(case) if rows is None else rows)),
-        answers=tuple(_answer_of(answer) for answer in answers),
-        resting=case.pauses.filter(until__isnull=True).exists(),
+        answers=tuple(_answer_of(answer) for answer in _answers(case.pk)),
+        resting=bool(_pause(case.pk)),
     )
 
 
@@ -189,7 +219,7 @@ def open_plan(opened: OpenCase) -> OpenPlan:
 
 def pause_of(opened: OpenCase) -> models.Pause | None:
     """The rest that the plan takes today, if it takes one."""
-    return opened.row.pauses.filter(until__isnull=True).first()
+    return next(iter(_pause(opened.row.pk)), None)
 
 
 def shown_plan(opened: OpenCase, *, sent: bool = False) -> PlanView | None:

@@ -15,9 +15,10 @@ from stegvis.foundation.viewer import Viewer
 from stegvis.foundation.words import gettext_noop
 from stegvis.rights.requests import Ask
 from stegvis_web.casework import models
-from stegvis_web.casework.queries.cases import mine
+from stegvis_web.casework.queries.cases import mine, who
 from stegvis_web.casework.queries.today import MOST, shown_name
 from stegvis_web.casework.standing import OpenCase
+from stegvis_web.foundation.prepared import prepared
 from stegvis_web.foundation.registry import TodayItem
 
 SHOWN = 50
@@ -38,13 +39,27 @@ def request_of(opened: OpenCase, pk: int) -> models.RightsRequest:
     return row
 
 
+@prepared
+def _corrections(user: int, person: int, service: int) -> QuerySet[models.RightsRequest]:
+    own = models.Case.objects.filter(mine(user, person))
+    return _waiting(service).filter(kind=Ask.CORRECTION, case__in=own)[:MOST]
+
+
+@prepared
+def _erasures(service: int) -> QuerySet[models.RightsRequest]:
+    return _waiting(service).filter(kind=Ask.ERASURE)[:MOST]
+
+
+def _waiting(service: int) -> QuerySet[models.RightsRequest]:
+    rows = models.RightsRequest.objects.filter(answered_at__isnull=True, case__service_id=service)
+    return rows.select_related("case__person").order_by("answer_by", "pk")
+
+
 def waiting_requests(by: Viewer, today: date) -> Iterable[TodayItem]:
     """Corrections wait for those who work with the case, erasures for the manager. A month, says the law."""
-    waiting = models.RightsRequest.objects.filter(answered_at__isnull=True, case__service_id=by.service or 0)
-    corrections = waiting.filter(kind=Ask.CORRECTION, case__in=models.Case.objects.filter(mine(by)))
-    rows = list(_page(corrections))
+    rows = _corrections(*who(by))
     if Role.MANAGER in by.roles:
-        rows += _page(waiting.filter(kind=Ask.ERASURE))
+        rows += _erasures(by.service or 0)
     for row in rows:
         is_erasure = row.kind == Ask.ERASURE
         yield TodayItem(
@@ -61,7 +76,3 @@ def waiting_requests(by: Viewer, today: date) -> Iterable[TodayItem]:
             action=gettext_noop("Answer"),
             values={"day": row.answer_by},
         )
-
-
-def _page(rows: QuerySet[models.RightsRequest]) -> list[models.RightsRequest]:
-    return list(rows.select_related("case__person").order_by("answer_by", "pk")[:MOST])

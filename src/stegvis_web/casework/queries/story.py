@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,6 +24,7 @@ from stegvis_web.casework.queries.cases import CaseFacts
 from stegvis_web.casework.queries.meetings import meetings_set
 from stegvis_web.casework.standing import OpenCase
 from stegvis_web.foundation.days import day_words
+from stegvis_web.foundation.prepared import prepared
 
 MOST_VERSIONS = 50
 MOST_AHEAD = 8
@@ -109,11 +111,16 @@ def _team(opened: OpenCase) -> Iterator[Moment]:
             yield Moment(member.since, "people", text, own=member.person.name)
 
 
+@prepared
+def _sent(case: int) -> QuerySet[PlanVersion]:
+    rows = PlanVersion.objects.filter(case_id=case, released_on__isnull=False)
+    return rows.order_by("-number")[:MOST_VERSIONS]
+
+
 def _versions(opened: OpenCase) -> Iterator[Moment]:
     if not opened.may(ANSWERS):
         return
-    rows = PlanVersion.objects.filter(case=opened.row, released_on__isnull=False).order_by("-number")
-    for row in rows[:MOST_VERSIONS]:
+    for row in _sent(opened.row.pk):
         version = {"n": row.number}
         assert row.released_on is not None, "the query asks for those that were sent"
         yield Moment(row.released_on, "mail", _("Plan version %(n)s sent for answers") % version)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from stegvis.casework.sections import TASKS, WORDS
 from stegvis.casework.tasks import Ability, Fit, FitWord, Task, task_seen
 from stegvis_web.casework import models
 from stegvis_web.casework.standing import OpenCase
+from stegvis_web.foundation.prepared import attach, prepared
 
 
 def adaptation_of(row: models.Adaptation) -> Adaptation:
@@ -53,15 +55,44 @@ def task_of(row: models.Task) -> Task:
 
 
 def tasks_of(case: models.Case) -> tuple[Task, ...]:
-    """All tasks of a case: those that the person can do first, each kind as added. At most four queries."""
-    rows = case.tasks.prefetch_related("adaptations__person", "adaptations__verdicts")
+    """All tasks of a case: those that the person can do first, each kind as added. At most three queries."""
+    rows = _tasks(case.pk)
+    adaptations = _adaptations(case.pk) if rows else []
+    attach(adaptations, "verdicts", _verdicts(case.pk) if adaptations else [])
+    attach(rows, "adaptations", adaptations)
     order = list(Ability)
     return tuple(sorted(map(task_of, rows), key=lambda task: (order.index(task.ability), task.id)))
 
 
+@prepared
+def _tasks(case: int) -> QuerySet[models.Task]:
+    return models.Task.objects.filter(case_id=case)
+
+
+@prepared
+def _adaptations(case: int) -> QuerySet[models.Adaptation]:
+    return models.Adaptation.objects.filter(task__case_id=case).select_related("person")
+
+
+@prepared
+def _verdicts(case: int) -> QuerySet[models.Verdict]:
+    return models.Verdict.objects.filter(adaptation__task__case_id=case)
+
+
+@prepared
+def _sent(case: int) -> QuerySet[models.PlanVersion, int]:
+    sent = models.PlanVersion.objects.filter(case_id=case, released_on__isnull=False)
+    return sent.values_list("pk", flat=True)[:1]
+
+
+@prepared
+def _fits(case: int) -> QuerySet[models.TaskFit]:
+    return models.TaskFit.objects.filter(case_id=case).order_by("-pk")[:1]
+
+
 def was_sent(case: models.Case) -> bool:
     """Whether a plan has ever been sent: before that nothing reaches those outside the service."""
-    return case.plans.filter(released_on__isnull=False).exists()
+    return bool(_sent(case.pk))
 
 
 @dataclass(frozen=True)
@@ -113,7 +144,7 @@ class ShownTasks:
 
 
 def shown_tasks(opened: OpenCase, *, as_if_sent: bool = False) -> ShownTasks | None:
-    """What this reader sees of the tasks, or would see once a plan is sent; None if nothing. Six queries."""
+    """What this reader sees of the tasks, or would see once a plan is sent; None if nothing. Five queries."""
     if not opened.may(TASKS):
         return None
     sent = as_if_sent or was_sent(opened.row)
@@ -171,7 +202,7 @@ def _without_old_words(said: Verdict, since: date) -> Verdict:
 
 def _fit(opened: OpenCase) -> FitWord | None:
     """The newest word of the employer on the list, its sentence only for whom it is."""
-    row = opened.row.fits.order_by("-pk").first()
+    row = next(iter(_fits(opened.row.pk)), None)
     if row is None:
         return None
     since = _mine_since(opened)

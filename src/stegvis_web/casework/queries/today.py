@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
@@ -18,8 +18,9 @@ from stegvis.casework.sections import NAME, TASKS
 from stegvis.foundation.viewer import Viewer
 from stegvis.foundation.words import gettext_noop
 from stegvis_web.casework import models
-from stegvis_web.casework.queries.cases import mine, sees
+from stegvis_web.casework.queries.cases import mine, sees, who
 from stegvis_web.casework.queries.referrals import may_write_referrals
+from stegvis_web.foundation.prepared import prepared
 from stegvis_web.foundation.registry import TodayItem
 from stegvis_web.people.deciding import DROPPED
 from stegvis_web.people.models import Mail, PartyLink
@@ -31,8 +32,8 @@ FIRST_CONTACT_DAYS = 7
 SILENCE_DAYS = 21
 
 
-def my_cases(by: Viewer) -> QuerySet[models.Case]:
-    return models.Case.objects.filter(mine(by), service_id=by.service or 0, closed_on__isnull=True)
+def my_cases(user: int, person: int, service: int) -> QuerySet[models.Case]:
+    return models.Case.objects.filter(mine(user, person), service_id=service, closed_on__isnull=True)
 
 
 def _case_url(name: str, code: str) -> str:
@@ -43,7 +44,7 @@ def shown_name(by: Viewer, row: models.Case) -> str:
     return row.person.name if sees(by, NAME) else ""
 
 
-def _my_answers(by: Viewer) -> QuerySet[models.Answer]:
+def _my_answers(user: int, person: int, service: int) -> QuerySet[models.Answer]:
     """Answers to wordings that count today, each with who speaks for its party now (`speaker`)."""
     speaker = models.TeamMember.objects.filter(
         case=OuterRef("plan__case"), party=OuterRef("party"), until__isnull=True
@@ -54,7 +55,7 @@ def _my_answers(by: Viewer) -> QuerySet[models.Answer]:
         | Q(step__since=F("step__line__standing__since"))
     )
     return (
-        models.Answer.objects.filter(counts, plan__case__in=my_cases(by))
+        models.Answer.objects.filter(counts, plan__case__in=my_cases(user, person, service))
         .filter(plan__withdrawn_on__isnull=True, plan__closed_on__isnull=True)
         .annotate(speaker=Subquery(speaker.values("person__name")[:1]))
         .select_related("plan__case__person", "step")
@@ -67,9 +68,14 @@ def _who(by: Viewer, name: str | None, party: str) -> str:
     return name if name and sees(by, NAME) else PARTY_NAMES[Party(party)]
 
 
+@prepared
+def _questions(user: int, person: int, service: int) -> QuerySet[models.Answer]:
+    return _my_answers(user, person, service).filter(kind="question", reply="")[:MOST]
+
+
 def questions(by: Viewer, today: date) -> Iterable[TodayItem]:
     """A party asked; steps may wait for the answer."""
-    for answer in _my_answers(by).filter(kind="question", reply="")[:MOST]:
+    for answer in _questions(*who(by)):
         case, speaker = answer.plan.case, answer.speaker  # type: ignore[attr-defined]  # annotated
         yield TodayItem(
             kind="question",
@@ -85,9 +91,14 @@ def questions(by: Viewer, today: date) -> Iterable[TodayItem]:
         )
 
 
+@prepared
+def _objections(user: int, person: int, service: int) -> QuerySet[models.Answer]:
+    return _my_answers(user, person, service).filter(kind="objection", settled_on__isnull=True)[:MOST]
+
+
 def objections(by: Viewer, today: date) -> Iterable[TodayItem]:
     """A party objects; there is a day to talk it over."""
-    for answer in _my_answers(by).filter(kind="objection", settled_on__isnull=True)[:MOST]:
+    for answer in _objections(*who(by)):
         case, speaker = answer.plan.case, answer.speaker  # type: ignore[attr-defined]  # annotated
         yield TodayItem(
             kind="objection",
@@ -103,7 +114,7 @@ def objections(by: Viewer, today: date) -> Iterable[TodayItem]:
         )
 
 
-def _asked_anew(by: Viewer) -> QuerySet[Any]:
+def _asked_anew(user: int, person: int, service: int) -> QuerySet[Any]:
     """Outside people of whom the newest version asks something new, and whose party is silent about it.
 
     Each with the version (`plan`) and its last day to answer (`answer_by`).
@@ -125,7 +136,9 @@ def _asked_anew(by: Viewer) -> QuerySet[Any]:
     ).order_by("-number")
     return (
         models.TeamMember.objects.filter(
-            case__in=my_cases(by), until__isnull=True, party__in=OUTSIDE_PARTIES - {Party.SUPPORTER}
+            case__in=my_cases(user, person, service),
+            until__isnull=True,
+            party__in=OUTSIDE_PARTIES - {Party.SUPPORTER},
         )
         .exclude(~Q(case__employer_contact="allowed"), party=Party.EMPLOYER)
         .exclude(Exists(models.Pause.objects.filter(case=OuterRef("case"), until__isnull=True)))
@@ -138,18 +151,22 @@ def _asked_anew(by: Viewer) -> QuerySet[Any]:
     )
 
 
-def parties_to_invite(by: Viewer, today: date) -> Iterable[TodayItem]:
-    """Something is asked of an outside party, and it has no link that works."""
+@prepared
+def _to_invite(user: int, person: int, service: int, today: date, now: datetime) -> QuerySet[Any]:
     links = PartyLink.objects.filter(
         case_code=OuterRef("case__code"),
         party=OuterRef("party"),
         person=OuterRef("person"),
         revoked_at__isnull=True,
         closed_at__isnull=True,
-        expires_at__gt=timezone.now(),
+        expires_at__gt=now,
     )
-    members = _asked_anew(by).filter(~Exists(links), answer_by__gte=today)
-    for member in members[:MOST]:
+    return _asked_anew(user, person, service).filter(~Exists(links), answer_by__gte=today)[:MOST]
+
+
+def parties_to_invite(by: Viewer, today: date) -> Iterable[TodayItem]:
+    """Something is asked of an outside party, and it has no link that works."""
+    for member in _to_invite(*who(by), today, timezone.now()):
         yield TodayItem(
             kind="invite",
             case_code=member.case.code,
@@ -164,10 +181,14 @@ def parties_to_invite(by: Viewer, today: date) -> Iterable[TodayItem]:
         )
 
 
+@prepared
+def _silent(user: int, person: int, service: int, since: date, until: date) -> QuerySet[Any]:
+    return _asked_anew(user, person, service).filter(answer_by__lt=until, answer_by__gt=since)[:MOST]
+
+
 def silent_parties(by: Viewer, today: date) -> Iterable[TodayItem]:
     """The last day to answer is over, and an outside party has said nothing of what it was asked anew."""
-    members = _asked_anew(by).filter(answer_by__lt=today, answer_by__gt=today - timedelta(days=60))
-    for member in members[:MOST]:
+    for member in _silent(*who(by), today - timedelta(days=60), today):
         yield TodayItem(
             kind="silent",
             case_code=member.case.code,
@@ -182,17 +203,22 @@ def silent_parties(by: Viewer, today: date) -> Iterable[TodayItem]:
         )
 
 
-def late_steps(by: Viewer, today: date) -> Iterable[TodayItem]:
-    """A step of a sent plan is past its day."""
-    lines = (
-        models.Line.objects.filter(case__in=my_cases(by))
+@prepared
+def _late(user: int, person: int, service: int, today: date) -> QuerySet[Any]:
+    rows = (
+        models.Line.objects.filter(case__in=my_cases(user, person, service))
         .annotate(due=Coalesce("standing__due", "asked__due"))
         .filter(due__lt=today)
         .exclude(progress="done")
         .select_related("case__person", "standing__person", "asked__person")
         .order_by("due", "id")
     )
-    for line in lines[:MOST]:
+    return rows[:MOST]
+
+
+def late_steps(by: Viewer, today: date) -> Iterable[TodayItem]:
+    """A step of a sent plan is past its day."""
+    for line in _late(*who(by), today):
         step = line.standing or line.asked
         assert step is not None, "the query asks for a day"
         yield TodayItem(
@@ -209,15 +235,17 @@ def late_steps(by: Viewer, today: date) -> Iterable[TodayItem]:
         )
 
 
-def plans_to_look_at(by: Viewer, today: date) -> Iterable[TodayItem]:
-    """The day has come on which everyone wanted to look at the plan again."""
+@prepared
+def _to_look_at(user: int, person: int, service: int, today: date) -> QuerySet[Any]:
     later = models.PlanVersion.objects.filter(
         case=OuterRef("case"), released_on__isnull=False, withdrawn_on__isnull=True
     ).filter(number__gt=OuterRef("number"))
     looked = models.Review.objects.filter(plan=OuterRef("pk")).order_by("-pk")
     rests = models.Pause.objects.filter(case=OuterRef("case"), until__isnull=True)
-    plans = (
-        models.PlanVersion.objects.filter(case__in=my_cases(by), case__stage=Stage.IN_FORCE)
+    rows = (
+        models.PlanVersion.objects.filter(
+            case__in=my_cases(user, person, service), case__stage=Stage.IN_FORCE
+        )
         .filter(released_on__isnull=False, withdrawn_on__isnull=True, closed_on__isnull=True)
         .exclude(Exists(later))
         .exclude(Exists(rests))
@@ -226,7 +254,12 @@ def plans_to_look_at(by: Viewer, today: date) -> Iterable[TodayItem]:
         .select_related("case__person")
         .order_by("look_on", "id")
     )
-    for plan in plans[:MOST]:
+    return rows[:MOST]
+
+
+def plans_to_look_at(by: Viewer, today: date) -> Iterable[TodayItem]:
+    """The day has come on which everyone wanted to look at the plan again."""
+    for plan in _to_look_at(*who(by), today):
         yield TodayItem(
             kind="review",
             case_code=plan.case.code,
@@ -241,14 +274,21 @@ def plans_to_look_at(by: Viewer, today: date) -> Iterable[TodayItem]:
         )
 
 
-def resting_plans(by: Viewer, today: date) -> Iterable[TodayItem]:
-    """A plan rests, and the day has come to ask how it is."""
-    pauses = (
-        models.Pause.objects.filter(case__in=my_cases(by), until__isnull=True, recheck_on__lte=today)
+@prepared
+def _resting(user: int, person: int, service: int, today: date) -> QuerySet[models.Pause]:
+    rows = (
+        models.Pause.objects.filter(
+            case__in=my_cases(user, person, service), until__isnull=True, recheck_on__lte=today
+        )
         .select_related("case__person")
         .order_by("recheck_on", "id")
     )
-    for pause in pauses[:MOST]:
+    return rows[:MOST]
+
+
+def resting_plans(by: Viewer, today: date) -> Iterable[TodayItem]:
+    """A plan rests, and the day has come to ask how it is."""
+    for pause in _resting(*who(by), today):
         yield TodayItem(
             kind="resting",
             case_code=pause.case.code,
@@ -263,8 +303,8 @@ def resting_plans(by: Viewer, today: date) -> Iterable[TodayItem]:
         )
 
 
-def trials_to_ask_about(by: Viewer, today: date) -> Iterable[TodayItem]:
-    """A trial is over, and a side that can say whether the adaptation worked has not said."""
+@prepared
+def _trials(user: int, person: int, service: int, today: date) -> QuerySet[Any]:
     said = models.Verdict.objects.filter(adaptation=OuterRef("pk")).order_by("-pk").values("worked")
     latest = {f"{side}_says": Subquery(said.filter(party=side)[:1]) for side in SIDES}
     reads = models.Consent.objects.filter(
@@ -274,9 +314,9 @@ def trials_to_ask_about(by: Viewer, today: date) -> Iterable[TodayItem]:
     member = models.TeamMember.objects.filter(
         case=OuterRef("task__case"), party=Party.EMPLOYER, until__isnull=True
     )
-    trials = (
+    rows = (
         models.Adaptation.objects.filter(
-            Q(ended_on__isnull=False) | Q(trial_to__lt=today), task__case__in=my_cases(by)
+            Q(ended_on__isnull=False) | Q(trial_to__lt=today), task__case__in=my_cases(user, person, service)
         )
         .annotate(**latest, over=Coalesce("ended_on", "trial_to"))
         .filter(
@@ -292,7 +332,12 @@ def trials_to_ask_about(by: Viewer, today: date) -> Iterable[TodayItem]:
         .select_related("task__case__person")
         .order_by("over", "id")
     )
-    for trial in trials[:MOST]:
+    return rows[:MOST]
+
+
+def trials_to_ask_about(by: Viewer, today: date) -> Iterable[TodayItem]:
+    """A trial is over, and a side that can say whether the adaptation worked has not said."""
+    for trial in _trials(*who(by), today):
         case, over = trial.task.case, trial.over
         yield TodayItem(
             kind="trial",
@@ -315,18 +360,17 @@ def _unsaid(side: Party) -> Q:
     return Q(**{f"{side}_says__isnull": True}) | Q(**{f"{side}_says": Worked.TOO_EARLY})
 
 
+@prepared
+def _waiting(service: int) -> QuerySet[models.Referral]:
+    rows = models.Referral.objects.filter(service_id=service, state="waiting", first_contact_on__isnull=True)
+    return rows.select_related("person").order_by("received_on", "id")[:MOST]
+
+
 def waiting_referrals(by: Viewer, today: date) -> Iterable[TodayItem]:
     """Nobody has spoken yet with a person who wants to work."""
     if not may_write_referrals(by):
         return
-    rows = (
-        models.Referral.objects.filter(
-            service_id=by.service or 0, state="waiting", first_contact_on__isnull=True
-        )
-        .select_related("person")
-        .order_by("received_on", "id")
-    )
-    for row in rows[:MOST]:
+    for row in _waiting(by.service or 0):
         yield TodayItem(
             kind="referral",
             case_code="",
@@ -341,16 +385,19 @@ def waiting_referrals(by: Viewer, today: date) -> Iterable[TodayItem]:
         )
 
 
-def long_silences(by: Viewer, today: date) -> Iterable[TodayItem]:
-    """Weeks have gone by without a contact that reached the person."""
-    limit = today - timedelta(days=SILENCE_DAYS)
-    rows = (
-        my_cases(by)
+@prepared
+def _silences(user: int, person: int, service: int, limit: date) -> QuerySet[models.Case]:
+    return (
+        my_cases(user, person, service)
         .filter(Q(last_contact_on__lt=limit) | Q(last_contact_on__isnull=True, opened_on__lt=limit))
         .select_related("person")
-        .order_by("last_contact_on", "id")
+        .order_by("last_contact_on", "id")[:MOST]
     )
-    for row in rows[:MOST]:
+
+
+def long_silences(by: Viewer, today: date) -> Iterable[TodayItem]:
+    """Weeks have gone by without a contact that reached the person."""
+    for row in _silences(*who(by), today - timedelta(days=SILENCE_DAYS)):
         since = row.last_contact_on or row.opened_on
         yield TodayItem(
             kind="silence",
@@ -366,10 +413,14 @@ def long_silences(by: Viewer, today: date) -> Iterable[TodayItem]:
         )
 
 
+@prepared
+def _failed(user: int, person: int, service: int) -> QuerySet[Mail]:
+    return _mails_of_my_cases(user, person, service, Mail.State.FAILED).exclude(error=DROPPED)[:MOST]
+
+
 def failed_mails(by: Viewer, today: date) -> Iterable[TodayItem]:
     """A mail could not be delivered, and nobody else will notice."""
-    failed = _mails_of_my_cases(by, Mail.State.FAILED).exclude(error=DROPPED)
-    for mail in failed[:MOST]:
+    for mail in _failed(*who(by)):
         yield TodayItem(
             kind="mail",
             case_code=mail.case_code,
@@ -383,11 +434,16 @@ def failed_mails(by: Viewer, today: date) -> Iterable[TodayItem]:
         )
 
 
+@prepared
+def _unsure(user: int, person: int, service: int) -> QuerySet[Any]:
+    case = models.Case.objects.filter(code=OuterRef("case_code"))
+    unsure = _mails_of_my_cases(user, person, service, Mail.State.UNSURE)
+    return unsure.annotate(name=Subquery(case.values("person__name")))[:MOST]
+
+
 def unsure_mails(by: Viewer, today: date) -> Iterable[TodayItem]:
     """Nobody knows whether a mail arrived, and it is not sent again by itself."""
-    case = models.Case.objects.filter(code=OuterRef("case_code"))
-    unsure = _mails_of_my_cases(by, Mail.State.UNSURE).annotate(name=Subquery(case.values("person__name")))
-    for mail in unsure[:MOST]:
+    for mail in _unsure(*who(by)):
         yield TodayItem(
             kind="mail-unsure",
             case_code=mail.case_code,
@@ -401,9 +457,9 @@ def unsure_mails(by: Viewer, today: date) -> Iterable[TodayItem]:
         )
 
 
-def _mails_of_my_cases(by: Viewer, state: str) -> QuerySet[Mail]:
+def _mails_of_my_cases(user: int, person: int, service: int, state: str) -> QuerySet[Mail]:
     """The longest waiting first."""
-    cases = models.Case.objects.filter(mine(by), service_id=by.service or 0).values("code")
+    cases = models.Case.objects.filter(mine(user, person), service_id=service).values("code")
     return Mail.objects.filter(state=state, case_code__in=cases).order_by("created_at")
 
 

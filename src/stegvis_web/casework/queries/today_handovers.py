@@ -12,17 +12,18 @@ from stegvis.casework.sections import NAME
 from stegvis.foundation.viewer import Viewer
 from stegvis.foundation.words import gettext_noop
 from stegvis_web.casework import models
-from stegvis_web.casework.queries.cases import sees
+from stegvis_web.casework.queries.cases import sees, who
 from stegvis_web.casework.queries.today import MOST, my_cases, shown_name
+from stegvis_web.foundation.prepared import prepared
 from stegvis_web.foundation.registry import TodayItem
 
 SOON = timedelta(days=7)
 
 
-def _open(by: Viewer) -> QuerySet[models.Handover]:
+def _open(user: int, person: int, service: int) -> QuerySet[models.Handover]:
     """Hand-overs of the viewer's cases that are neither confirmed nor called off."""
     rows = models.Handover.objects.filter(
-        case__in=my_cases(by), called_off_at__isnull=True, confirmed_at__isnull=True
+        case__in=my_cases(user, person, service), called_off_at__isnull=True, confirmed_at__isnull=True
     )
     return rows.select_related("case__person", "taker").order_by("on", "pk")
 
@@ -53,9 +54,14 @@ def _item(
     )
 
 
+@prepared
+def _to_confirm(user: int, person: int, service: int) -> QuerySet[models.Handover]:
+    return _open(user, person, service).filter(taker=person, carried_out_at__isnull=False)[:MOST]
+
+
 def mine_to_confirm(by: Viewer, today: date) -> Iterable[TodayItem]:
     """The viewer has taken over and has not said so yet."""
-    for row in _open(by).filter(taker=by.person or 0, carried_out_at__isnull=False)[:MOST]:
+    for row in _to_confirm(*who(by)):
         yield _item(
             by,
             row,
@@ -69,10 +75,16 @@ def mine_to_confirm(by: Viewer, today: date) -> Iterable[TodayItem]:
         )
 
 
+@prepared
+def _unconfirmed(user: int, person: int, service: int, today: date) -> QuerySet[models.Handover]:
+    rows = _open(user, person, service).exclude(taker=person)
+    rows = rows.filter(confirm_by__lt=today, carried_out_at__isnull=False)
+    return rows.exclude(question__gt="", reply="")[:MOST]
+
+
 def unconfirmed(by: Viewer, today: date) -> Iterable[TodayItem]:
     """Ten days are over, and the new person has neither confirmed nor asked."""
-    rows = _open(by).exclude(taker=by.person or 0).filter(confirm_by__lt=today, carried_out_at__isnull=False)
-    for row in rows.exclude(question__gt="", reply="")[:MOST]:
+    for row in _unconfirmed(*who(by), today):
         yield _item(
             by,
             row,
@@ -86,10 +98,15 @@ def unconfirmed(by: Viewer, today: date) -> Iterable[TodayItem]:
         )
 
 
+@prepared
+def _asked(user: int, person: int, service: int) -> QuerySet[models.Handover]:
+    rows = _open(user, person, service).exclude(taker=person)
+    return rows.filter(question__gt="", reply="")[:MOST]
+
+
 def questions(by: Viewer, today: date) -> Iterable[TodayItem]:
     """The new person has asked something before confirming."""
-    rows = _open(by).exclude(taker=by.person or 0).filter(question__gt="", reply="")
-    for row in rows[:MOST]:
+    for row in _asked(*who(by)):
         yield _item(
             by,
             row,
@@ -102,10 +119,14 @@ def questions(by: Viewer, today: date) -> Iterable[TodayItem]:
         )
 
 
+@prepared
+def _ahead(user: int, person: int, service: int, until: date) -> QuerySet[models.Handover]:
+    return _open(user, person, service).filter(carried_out_at__isnull=True, on__lte=until)[:MOST]
+
+
 def soon(by: Viewer, today: date) -> Iterable[TodayItem]:
     """Somebody takes over within a week."""
-    rows = _open(by).filter(carried_out_at__isnull=True, on__lte=today + SOON)
-    for row in rows[:MOST]:
+    for row in _ahead(*who(by), today + SOON):
         yield _item(
             by,
             row,

@@ -14,8 +14,9 @@ from stegvis.casework.sections import MEETINGS
 from stegvis.foundation.viewer import Viewer
 from stegvis.foundation.words import gettext_noop
 from stegvis_web.casework import models
-from stegvis_web.casework.queries.cases import sees
+from stegvis_web.casework.queries.cases import sees, who
 from stegvis_web.casework.queries.today import MOST, my_cases, shown_name
+from stegvis_web.foundation.prepared import prepared
 from stegvis_web.foundation.registry import TodayItem
 
 SOON = timedelta(days=7)
@@ -48,22 +49,29 @@ def _item(
     )
 
 
-def _meetings(by: Viewer) -> QuerySet[models.Meeting]:
-    """Meetings of the viewer's cases that are not cancelled; none for whom meetings are not."""
-    rows = models.Meeting.objects.filter(case__in=my_cases(by), cancelled_at__isnull=True)
-    return rows.select_related("case__person") if _may(by) else rows.none()
+def _meetings(user: int, person: int, service: int) -> QuerySet[models.Meeting]:
+    """Meetings of the viewer's cases that are not cancelled."""
+    mine = my_cases(user, person, service)
+    return models.Meeting.objects.filter(case__in=mine, cancelled_at__isnull=True).select_related(
+        "case__person"
+    )
 
 
 def _may(by: Viewer) -> bool:
     return "practitioner" in by.roles or sees(by, MEETINGS)
 
 
+@prepared
+def _soon(user: int, person: int, service: int, begin: datetime, end: datetime) -> QuerySet[models.Meeting]:
+    rows = _meetings(user, person, service).filter(starts_at__gte=begin, starts_at__lt=end)
+    return rows.order_by("starts_at", "pk")[:MOST]
+
+
 def meetings_soon(by: Viewer, today: date) -> Iterable[TodayItem]:
     """Today's meetings, and those of the week to come."""
     begin = timezone.make_aware(datetime.combine(today, time.min))
-    rows = _meetings(by).filter(starts_at__gte=begin, starts_at__lt=begin + SOON).order_by("starts_at", "pk")
     now = timezone.now()
-    for row in rows[:MOST]:
+    for row in _soon(*who(by), begin, begin + SOON) if _may(by) else ():
         assert row.starts_at is not None
         if row.starts_at <= now:
             continue
@@ -81,11 +89,16 @@ def meetings_soon(by: Viewer, today: date) -> Iterable[TodayItem]:
         )
 
 
+@prepared
+def _owed(user: int, person: int, service: int, now: datetime) -> QuerySet[models.Meeting]:
+    sent = models.Minutes.objects.filter(meeting=OuterRef("pk"), sent_at__isnull=False)
+    rows = _meetings(user, person, service).filter(~Exists(sent), starts_at__lte=now)
+    return rows.order_by("starts_at", "pk")[:MOST]
+
+
 def minutes_owed(by: Viewer, today: date) -> Iterable[TodayItem]:
     """A meeting was held, and its minutes are not sent."""
-    sent = models.Minutes.objects.filter(meeting=OuterRef("pk"), sent_at__isnull=False)
-    rows = _meetings(by).filter(~Exists(sent), starts_at__lte=timezone.now()).order_by("starts_at", "pk")
-    for row in rows[:MOST]:
+    for row in _owed(*who(by), timezone.now()) if _may(by) else ():
         yield _item(
             by,
             row,
@@ -99,8 +112,8 @@ def minutes_owed(by: Viewer, today: date) -> Iterable[TodayItem]:
         )
 
 
-def decisions_waiting(by: Viewer, today: date) -> Iterable[TodayItem]:
-    """Something was decided, and is in no version of the plan yet."""
+@prepared
+def _decided(user: int, person: int, service: int) -> QuerySet[models.Meeting]:
     newer = models.Minutes.objects.filter(
         meeting=OuterRef("minutes__meeting"), number__gt=OuterRef("minutes__number"), sent_at__isnull=False
     )
@@ -112,7 +125,13 @@ def decisions_waiting(by: Viewer, today: date) -> Iterable[TodayItem]:
         kind="decision",
         redacted_at__isnull=True,
     )
-    for row in _meetings(by).filter(Exists(loose)).order_by("starts_at", "pk")[:MOST]:
+    rows = _meetings(user, person, service).filter(Exists(loose))
+    return rows.order_by("starts_at", "pk")[:MOST]
+
+
+def decisions_waiting(by: Viewer, today: date) -> Iterable[TodayItem]:
+    """Something was decided, and is in no version of the plan yet."""
+    for row in _decided(*who(by)) if _may(by) else ():
         yield _item(
             by,
             row,
@@ -126,13 +145,17 @@ def decisions_waiting(by: Viewer, today: date) -> Iterable[TodayItem]:
         )
 
 
+@prepared
+def _to_choose(user: int, person: int, service: int, today: date) -> QuerySet[models.Meeting]:
+    silent = models.Guest.objects.filter(meeting=OuterRef("pk"), answered_at__isnull=True)
+    others = silent.exclude(person=person)
+    rows = _meetings(user, person, service).filter(starts_at__isnull=True)
+    return rows.filter(Q(answer_by__lt=today) | ~Exists(others)).order_by("called_at", "pk")[:MOST]
+
+
 def times_to_choose(by: Viewer, today: date) -> Iterable[TodayItem]:
     """Everyone has said which times suit, or the last day to say so is over."""
-    silent = models.Guest.objects.filter(meeting=OuterRef("pk"), answered_at__isnull=True).exclude(
-        person=by.person or 0
-    )
-    rows = _meetings(by).filter(starts_at__isnull=True)
-    for row in rows.filter(Q(answer_by__lt=today) | ~Exists(silent)).order_by("called_at", "pk")[:MOST]:
+    for row in _to_choose(*who(by), today) if _may(by) else ():
         yield _item(
             by,
             row,
@@ -145,12 +168,17 @@ def times_to_choose(by: Viewer, today: date) -> Iterable[TodayItem]:
         )
 
 
+@prepared
+def _wishes(user: int, person: int, service: int) -> QuerySet[models.MeetingWish]:
+    wishes = models.MeetingWish.objects.filter(
+        case__in=my_cases(user, person, service), meeting__isnull=True, declined_at__isnull=True
+    )
+    return wishes.select_related("case__person").order_by("at", "pk")[:MOST]
+
+
 def meeting_wishes(by: Viewer, today: date) -> Iterable[TodayItem]:
     """Somebody asked for a meeting and waits for an answer."""
-    wishes = models.MeetingWish.objects.filter(
-        case__in=my_cases(by), meeting__isnull=True, declined_at__isnull=True
-    ).select_related("case__person")
-    for wish in wishes.order_by("at", "pk")[: MOST if _may(by) else 0]:
+    for wish in _wishes(*who(by)) if _may(by) else ():
         yield TodayItem(
             kind="wish",
             case_code=wish.case.code,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from stegvis.casework.attempts import Attempt
@@ -15,8 +16,10 @@ from stegvis.casework.sections import SICK_LEAVE, STEPS_WORK, WORKED
 from stegvis.casework.versions import Versions
 from stegvis.casework.way import Way, laid_over, share_of, way, weekly_shares
 from stegvis.foundation.periods import Period
+from stegvis_web.casework import models
 from stegvis_web.casework.queries.plans import OpenPlan
 from stegvis_web.casework.standing import OpenCase
+from stegvis_web.foundation.prepared import prepared
 
 MOST_NOTES = 200
 MOST_PAUSES = 50
@@ -32,8 +35,7 @@ def way_of(whole: OpenPlan, attempts: tuple[Attempt, ...] = ()) -> Way | None:
     opened = whole.opened
     if not opened.may(SICK_LEAVE):
         return None
-    notes = opened.row.sick_notes.order_by("-start")[:MOST_NOTES]
-    pauses = opened.row.pauses.order_by("-on")[:MOST_PAUSES]
+    notes, pauses = _notes(opened.row.pk), _pauses(opened.row.pk)
     schedules = _schedules(whole.versions) if opened.may(STEPS_WORK) else []
     today = timezone.localdate()
     return way(
@@ -45,6 +47,22 @@ def way_of(whole: OpenPlan, attempts: tuple[Attempt, ...] = ()) -> Way | None:
         attempts=[attempt.period for attempt in attempts],
         since=opened.row.first_sick_day,
     )
+
+
+@prepared
+def _notes(case: int) -> QuerySet[models.SickNote]:
+    return models.SickNote.objects.filter(case_id=case).order_by("-start")[:MOST_NOTES]
+
+
+@prepared
+def _pauses(case: int) -> QuerySet[models.Pause]:
+    return models.Pause.objects.filter(case_id=case).order_by("-on")[:MOST_PAUSES]
+
+
+@prepared
+def _days(case: int) -> QuerySet[models.WorkedDay, tuple[date, str, int]]:
+    rows = models.WorkedDay.objects.filter(case_id=case).order_by("-day")
+    return rows.values_list("day", "party", "minutes")[:MOST_DAYS]
 
 
 def _schedules(versions: Versions) -> list[Mapping[str, Any]]:
@@ -81,9 +99,8 @@ def _worked(opened: OpenCase) -> dict[date, int]:
     """Minutes by day, as the person says it, or the employer where she has said nothing."""
     if not opened.may(WORKED):
         return {}
-    rows = opened.row.worked.order_by("-day").values_list("day", "party", "minutes")[:MOST_DAYS]
     said: dict[date, int] = {}
-    for day, party, minutes in rows:
+    for day, party, minutes in _days(opened.row.pk):
         if day not in said or party == Party.PATIENT:
             said[day] = minutes
     return said
