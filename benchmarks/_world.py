@@ -2,13 +2,14 @@
 
 The told case of the last release is there whole; so many others are copied from it with plan, answers and
 consents; all the rest are cases of a person, an owner and a team. Open cases are spread over 200 colleagues.
+Every case has a chain of the audit trail that begins with its opening.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -21,7 +22,7 @@ AT_ONCE = 5_000
 
 
 def fill(number: int) -> None:
-    """Add cases until there are `number`. Only for a database of its own: no event is written."""
+    """Add cases until there are `number`. Only for a database of its own."""
     from django.db import transaction
 
     from stegvis_web.casework import models
@@ -74,11 +75,37 @@ def fill(number: int) -> None:
                     ("employer", employer),
                 )
             )
+            _begin_chains(cases)
             _deepen(
                 told, [case for n, case in zip(numbers, cases, strict=True) if n % DEEP == 0 or n < 3_000]
             )
         print(f"\r{numbers[-1]:,} cases", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
+
+
+def _begin_chains(cases: Sequence[Any]) -> None:
+    """Write the first event of each case's chain; the database moves the heads."""
+    from stegvis_web.foundation.audit import digest
+    from stegvis_web.foundation.models import AuditEvent, AuditHead, AuditMention
+
+    events = [
+        AuditEvent(
+            chain=case.code,
+            number=1,
+            at=datetime.combine(case.opened_on, time(9), UTC),
+            actor="command:bench",
+            actor_kind="command",
+            verb="open",
+            what="case",
+            outcome="done",
+        )
+        for case in cases
+    ]
+    for event in events:
+        event.hash = digest(event, [event.chain])
+    AuditHead.objects.bulk_create(AuditHead(chain=event.chain, number=0) for event in events)
+    AuditEvent.objects.bulk_create(events)
+    AuditMention.objects.bulk_create(AuditMention(event=event, case_code=event.chain) for event in events)
 
 
 def _deepen(told: Any, cases: Sequence[Any]) -> None:

@@ -99,6 +99,7 @@ def database(url: str) -> dict[str, object]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": parts.path if parts.scheme else DATA / "stegvis.sqlite3",
+            "CONN_MAX_AGE": 60,
             "OPTIONS": {
                 # IMMEDIATE: a transaction that reads and then writes must own the lock from the start.
                 "transaction_mode": "IMMEDIATE",
@@ -115,6 +116,8 @@ def database(url: str) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        # The pages ask the same few queries again and again: the server plans each once a connection.
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5},
     }
 
 

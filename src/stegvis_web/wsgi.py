@@ -1,5 +1,6 @@
 """What gunicorn serves. Refuses to start where that would not be safe."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -10,3 +11,7 @@ application = get_wsgi_application()
 from stegvis_web.foundation.checks import refuse_unsafe_start  # noqa: E402  # after the apps are there
 
 refuse_unsafe_start()
+
+# What is there now stays: not looked through again at each full collection, a pause in somebody's page.
+gc.collect()
+gc.freeze()

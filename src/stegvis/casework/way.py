@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import groupby
 
 from stegvis.casework.case import SickNote
@@ -63,7 +64,7 @@ class Way:
     def days(self) -> int:
         return (self.last - self.first).days + 1
 
-    @property
+    @cached_property
     def grades(self) -> tuple[Level, ...]:
         """The sick leave as levels within the days shown; a note without an end reaches to today."""
         levels = []
@@ -74,11 +75,11 @@ class Way:
                 levels.append(Level(start, end, note.grade))
         return _joined(levels)
 
-    @property
+    @cached_property
     def planned_levels(self) -> tuple[Level, ...]:
         return _weekly(self.planned)
 
-    @property
+    @cached_property
     def worked_levels(self) -> tuple[Level, ...]:
         return _weekly(self.worked)
 

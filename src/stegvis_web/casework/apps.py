@@ -28,7 +28,7 @@ class CaseworkConfig(AppConfig):
         from stegvis_web.casework import holdings
         from stegvis_web.casework.actions.handovers import carry_out_due
         from stegvis_web.casework.papers_guard import PAPERS
-        from stegvis_web.casework.queries import rights, today, today_handovers, today_meetings
+        from stegvis_web.casework.queries import today_rules
         from stegvis_web.casework.queries.links import may_still_come
         from stegvis_web.casework.triggers import GUARD
         from stegvis_web.foundation.holdings import ABOUT_NOBODY, HOLDINGS
@@ -37,7 +37,7 @@ class CaseworkConfig(AppConfig):
         from stegvis_web.people.links import LINK_ALIVE
 
         register(navigation.ITEMS, *NAVIGATION)
-        register(TODAY, *today.RULES, *today_meetings.RULES, *today_handovers.RULES, rights.waiting_requests)
+        register(TODAY, today_rules.said)
         register(LINK_ALIVE, may_still_come)
         register(DUE, carry_out_due)
         register(GUARDS, GUARD, PAPERS)

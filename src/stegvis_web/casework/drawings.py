@@ -74,12 +74,11 @@ class Rect:
 
 
 @dataclass(frozen=True)
-class Line:
-    x1: float
-    y1: float
-    x2: float
-    y2: float
+class Lines:
+    """All straight lines of one kind, as one SVG path."""
+
     kind: str
+    path: str
 
 
 @dataclass(frozen=True)
@@ -89,7 +88,7 @@ class Drawing:
     width: int
     height: int
     kind: str
-    lines: tuple[Line, ...]
+    lines: tuple[Lines, ...]
     labels: tuple[Label, ...]
     pauses: tuple[Rect, ...]
     hatching: str
@@ -170,7 +169,7 @@ def drawn(way: Way, *, narrow: bool = False) -> Drawing:
     room = _Room(frame.left if not narrow else 0, frame.right)
     tag = _tag(frame, room, narrow=narrow)
     _months(frame, room)
-    lines = [*_lanes(frame, room, narrow=narrow), *_month_lines(frame)]
+    _lanes(frame, room, narrow=narrow)
     for base, levels in (
         (frame.leave_base, way.grades),
         (frame.work_base, way.worked_levels),
@@ -195,7 +194,7 @@ def drawn(way: Way, *, narrow: bool = False) -> Drawing:
         width=frame.width,
         height=round(below + 8),
         kind="narrow" if narrow else "",
-        lines=tuple(lines),
+        lines=(*_level_lines(frame), *_month_lines(frame)),
         labels=tuple(room.labels),
         pauses=pauses,
         hatching="".join(map(_hatching, pauses)),
@@ -247,20 +246,28 @@ def _months(frame: _Frame, room: _Room) -> None:
             room.place(Label((frame.x(start) + frame.x(end)) / 2, 17, name, "t-soft"))
 
 
-def _month_lines(frame: _Frame) -> Iterable[Line]:
-    for start in _month_starts(frame):
-        if start > frame.way.first:
-            x = frame.x(start)
-            yield Line(x, 24, x, frame.work_base, "year" if start.month == 1 else "month")
+def _month_lines(frame: _Frame) -> Iterable[Lines]:
+    starts = [start for start in _month_starts(frame) if start > frame.way.first]
+    for kind, its in (
+        ("month", [start for start in starts if start.month != 1]),
+        ("year", [start for start in starts if start.month == 1]),
+    ):
+        yield Lines(kind, "".join(f"M{frame.x(start)} 24V{frame.work_base}" for start in its))
 
 
-def _lanes(frame: _Frame, room: _Room, *, narrow: bool) -> Iterable[Line]:
+def _level_lines(frame: _Frame) -> Iterable[Lines]:
+    bases = (frame.leave_base, frame.work_base)
+    halves = [frame.y(base, percent) for base in bases for percent in (50, 100)]
+    for kind, heights in (("base", bases), ("guide", halves)):
+        yield Lines(kind, "".join(f"M{frame.left} {y}H{frame.right}" for y in heights))
+
+
+def _lanes(frame: _Frame, room: _Room, *, narrow: bool) -> None:
+    """What stands beside the two lanes."""
     names = ((frame.leave_base, _("Sick leave")), (frame.work_base, _("Work")))
     for base, name in names:
-        yield Line(frame.left, base, frame.right, base, "base")
         for percent in (50, 100):
             y = frame.y(base, percent)
-            yield Line(frame.left, y, frame.right, y, "guide")
             room.labels.append(Label(frame.left - 6, y + 5, str(percent), "t-soft", "end"))
         if narrow:
             # Above its lane; the percents of the stairs give way to it.

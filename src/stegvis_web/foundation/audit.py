@@ -25,6 +25,7 @@ from django.utils import timezone
 from stegvis.foundation.errors import StegvisError
 from stegvis.foundation.viewer import Viewer
 from stegvis_web.foundation.models import AuditEvent, AuditHead, AuditMention
+from stegvis_web.foundation.prepared import prepared
 
 
 class AuditUnavailable(StegvisError):
@@ -98,13 +99,18 @@ def _append(event: AuditEvent, codes: Sequence[str]) -> None:
 
 def _locked_head(chain: str) -> AuditHead:
     """The head of a chain, held until the transaction ends; made if this is the chain's first event."""
-    heads = AuditHead.objects.select_for_update()
-    head = heads.filter(chain=chain).first()
-    if head is None:
+    found = _head(chain)
+    if not found:
         # Two at once may both come here: one makes it, the other waits and finds it.
         AuditHead.objects.bulk_create([AuditHead(chain=chain, number=0)], ignore_conflicts=True)
-        head = heads.get(chain=chain)
+        found = _head(chain)
+    (head,) = found
     return head
+
+
+@prepared
+def _head(chain: str) -> QuerySet[AuditHead]:
+    return AuditHead.objects.select_for_update().filter(chain=chain)
 
 
 def digest(event: AuditEvent, codes: Iterable[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format, get_format, time_format
@@ -15,12 +16,18 @@ def day_words(day: date | datetime) -> str:
     if isinstance(day, datetime):
         day = timezone.localdate(day) if timezone.is_aware(day) else day.date()
     form = _day_form()
-    return date_format(day, form if day.year == timezone.localdate().year else f"{form} Y")
+    return _written(day, form if day.year == timezone.localdate().year else f"{form} Y", get_language())
 
 
 def paper_day_words(day: date) -> str:
     """ "10 March 2026": with the year, whichever it is."""
-    return date_format(day, f"{_day_form()} Y")
+    return _written(day, f"{_day_form()} Y", get_language())
+
+
+@lru_cache(maxsize=4096)
+def _written(day: date, form: str, language: str | None) -> str:
+    """A page says the same few days dozens of times, and Django takes its time over each."""
+    return date_format(day, form)
 
 
 def paper_words(at: datetime) -> str:

@@ -10,13 +10,14 @@ pages ask about thirty. A function that returns a queryset becomes one with `pre
     rows = steps_of(case=7, until=today)  # a list
 
 It runs once a process, with a place for each argument. So its body may hand arguments to the ORM and nothing
-else: no comparing, no `if`, no sum, no list of unknown length. What a day or a person decides is an argument,
-never read inside; a day or a time zone (`__date`) found in the SQL is refused. Slices are constants.
+else: no comparing, no `if`, no sum; a list of keys goes through `among`. What a day or a person decides is an
+argument, never read inside; a day or a time zone (`__date`) found in the SQL is refused. Slices are fixed.
 """
 
 from __future__ import annotations
 
 import copy
+import json
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -27,7 +28,7 @@ from typing import Any, Generic, ParamSpec, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Model, QuerySet, Value
+from django.db.models import F, Lookup, Model, QuerySet, Value
 from django.utils import timezone
 
 Arguments = ParamSpec("Arguments")
@@ -110,11 +111,31 @@ def _as_stored(value: object, connection: BaseDatabaseWrapper) -> object:
     """A value as the database takes it, as the fields of Django would give it."""
     if value is None:
         raise ValueError("Nothing equals NULL: ask for it with isnull.")
+    if isinstance(value, list):
+        return value if connection.vendor == "postgresql" else json.dumps(value)
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
     if isinstance(value, date):
         return connection.ops.adapt_datefield_value(value)
     return value
+
+
+class _Among(Lookup):
+    """One of the keys of a list that is one parameter. ANY finds rows by index where IN may read them all."""
+
+    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
+        column, outer = self.process_lhs(compiler, connection)
+        keys, inner = compiler.compile(self.rhs)
+        if connection.vendor == "postgresql":
+            sql = f"{column} = ANY({keys}::bigint[])"
+        else:
+            sql = f"{column} IN (SELECT value FROM json_each({keys}))"
+        return sql, (*outer, *inner)
+
+
+def among(name: str, keys: list[int]) -> Any:
+    """In the body of a prepared query: a condition, that the field `name` is in an argument with keys."""
+    return _Among(F(name), keys)
 
 
 def attach(rows: Iterable[Model], name: str, children: Iterable[Model]) -> None:

@@ -68,6 +68,11 @@ class Case(models.Model):
             models.Index(fields=["service", "code"], name="case_by_code"),
             models.Index(fields=["service", "owner", "code"], name="case_by_owner"),
             models.Index(fields=["service", "stage", "code"], name="case_by_stage"),
+            models.Index(
+                fields=["service", "owner"],
+                condition=models.Q(closed_on__isnull=True),
+                name="case_open_by_owner",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -24,6 +24,11 @@ class RightsRequest(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["answer_by"], condition=Q(answered_at__isnull=True), name="rights_request_waiting"
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind__in=["correction", "erasure"]), name="rights_request_kind"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils import timezone
@@ -18,8 +18,9 @@ from stegvis.casework.party import Party, Role
 from stegvis.casework.sections import ANSWERS, CASE, CONTACTS, HEALTH, NAME, SICK_LEAVE, TABLE
 from stegvis.foundation.viewer import Viewer
 from stegvis_web.casework import models
+from stegvis_web.casework.queries.mine import mine, my_open_cases, open_cases, who
 from stegvis_web.casework.standing import OpenCase
-from stegvis_web.foundation.prepared import prepared
+from stegvis_web.foundation.prepared import among, prepared
 from stegvis_web.people.models import User
 from stegvis_web.people.words import name_key
 
@@ -71,24 +72,6 @@ def _visible(by: Viewer) -> QuerySet[models.Case]:
     return models.Case.objects.filter(service_id=by.service or 0)
 
 
-class Who(NamedTuple):
-    """A member of staff as prepared queries take one: user, person and service."""
-
-    user: int
-    person: int
-    service: int
-
-
-def who(by: Viewer) -> Who:
-    return Who(int(by.code.removeprefix("user:")), by.person or 0, by.service or 0)
-
-
-def mine(user: int, person: int) -> Q:
-    """Cases that this member of staff owns or is on the team of."""
-    on_team = models.TeamMember.objects.filter(person_id=person, until__isnull=True)
-    return Q(owner_id=user) | Q(pk__in=on_team.exclude(party=Party.PATIENT).values("case"))
-
-
 def caseload(
     by: Viewer, *, search: str = "", whose: str = "mine", stage: str = "", after: str = ""
 ) -> CasePage:
@@ -98,18 +81,10 @@ def caseload(
     the viewer. Closed cases are listed only when asked for by `stage`, or when searched for.
     """
     visible, me = _visible(by), who(by)
-    rows = visible.annotate(is_mine=Exists(visible.filter(mine(me.user, me.person), pk=OuterRef("pk"))))
-    if whose == "mine":
-        rows = rows.filter(is_mine=True)
-    if stage:
-        rows = rows.filter(stage=stage)
-    elif not search.strip():
-        rows = rows.filter(closed_on__isnull=True)
-    if search.strip():
-        rows = rows.filter(_found(by, search))
-    if after:
-        rows = rows.filter(code__gt=after)
-    page = list(rows.select_related("person", "owner__person").order_by("code")[: PAGE + 1])
+    if whose == "mine" and not (stage or search.strip()):
+        page = _my_page(*me, after)
+    else:
+        page = list(_looked_for(by, visible, search=search, whose=whose, stage=stage, after=after))
     return CasePage(
         lines=_lines(by, page[:PAGE]),
         next_after=page[PAGE - 1].code if len(page) > PAGE else "",
@@ -119,17 +94,41 @@ def caseload(
 
 
 @prepared
+def _my_page(user: int, person: int, service: int, after: str) -> QuerySet[models.Case]:
+    """The page most asked for."""
+    return _page(my_open_cases(user, person, service).annotate(is_mine=Value(True)), after)
+
+
+def _page(rows: QuerySet[Any], after: str) -> QuerySet[models.Case]:
+    rows = rows.filter(code__gt=after).select_related("person", "owner__person")
+    return rows.order_by("code")[: PAGE + 1]
+
+
+def _looked_for(
+    by: Viewer, visible: QuerySet[models.Case], *, search: str, whose: str, stage: str, after: str
+) -> QuerySet[models.Case]:
+    me, rows = who(by), visible
+    if whose == "mine":
+        rows = visible.filter(mine(me.user, me.person)).annotate(is_mine=Value(True))
+    else:
+        rows = visible.annotate(is_mine=Exists(visible.filter(mine(me.user, me.person), pk=OuterRef("pk"))))
+    if stage:
+        rows = rows.filter(stage=stage)
+    elif not search.strip():
+        rows = rows.filter(closed_on__isnull=True)
+    if search.strip():
+        rows = rows.filter(_found(by, search))
+    return _page(rows, after)
+
+
+@prepared
 def _open_of(user: int, person: int, service: int) -> QuerySet[models.Case, int]:
-    return _number(_open(service).filter(mine(user, person)))
+    return _number(my_open_cases(user, person, service))
 
 
 @prepared
 def _open_in(service: int) -> QuerySet[models.Case, int]:
-    return _number(_open(service))
-
-
-def _open(service: int) -> QuerySet[models.Case]:
-    return models.Case.objects.filter(service_id=service, closed_on__isnull=True)
+    return _number(open_cases(service))
 
 
 def _number(rows: QuerySet[models.Case]) -> QuerySet[models.Case, int]:
@@ -170,24 +169,30 @@ def _lines(by: Viewer, rows: Sequence[models.Case]) -> tuple[CaseLine, ...]:
 
 def _next_days(rows: Sequence[models.Case]) -> dict[int, tuple[date, bool]]:
     """For each case with a plan that was sent: the last day to answer, or the day of the first open step."""
-    today = timezone.localdate()
-    open_cases = [row.pk for row in rows if row.closed_on is None]
-    plans = models.PlanVersion.objects.filter(
-        case__in=open_cases, answer_by__gte=today, withdrawn_on__isnull=True, closed_on__isnull=True
-    ).order_by("number")
-    steps = (
-        models.Line.objects.filter(case__in=open_cases)
-        .exclude(progress="done")
-        .annotate(due=Coalesce("standing__due", "asked__due"))
-        .values_list("case")
-        .annotate(first=Min("due"))
-    )
+    open_now = [row.pk for row in rows if row.closed_on is None]
+    plans, steps = _asking(open_now, timezone.localdate()), _first_due(open_now)
     days = {case: (first, False) for case, first in steps if first is not None}
     for plan in plans:
         if plan.answer_by is not None:
             answer = (plan.answer_by, True)
             days[plan.case_id] = min(days.get(plan.case_id, answer), answer)
     return days
+
+
+@prepared
+def _asking(cases: list[int], today: date) -> QuerySet[models.PlanVersion]:
+    """Versions that wait for answers."""
+    return models.PlanVersion.objects.filter(
+        among("case_id", cases), answer_by__gte=today, withdrawn_on__isnull=True, closed_on__isnull=True
+    ).order_by("number")
+
+
+@prepared
+def _first_due(cases: list[int]) -> QuerySet[Any, tuple[int, date | None]]:
+    """Each case with the day of its first open step."""
+    steps = models.Line.objects.filter(among("case_id", cases)).exclude(progress="done")
+    dated = steps.annotate(due=Coalesce("standing__due", "asked__due"))
+    return dated.values_list("case").annotate(first=Min("due"))
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from django.db.models import F, Q, QuerySet
 from stegvis.casework.sections import NAME
 from stegvis.foundation.viewer import Viewer
 from stegvis_web.casework import models
-from stegvis_web.casework.queries.cases import contacts, mine, sees, who
+from stegvis_web.casework.queries.cases import contacts, sees
+from stegvis_web.casework.queries.mine import mine, my_open_cases, who
 from stegvis_web.casework.queries.pages import beyond, mark
 from stegvis_web.casework.standing import OpenCase
 from stegvis_web.foundation.prepared import prepared
@@ -37,7 +38,7 @@ def likely(by: Viewer) -> Sequence[Likely]:
 
 @prepared
 def _likely(user: int, person: int, service: int) -> QuerySet[models.Case]:
-    rows = _own(user, person, service).filter(closed_on__isnull=True).select_related("person")
+    rows = my_open_cases(user, person, service).select_related("person")
     return rows.order_by(F("last_contact_on").desc(nulls_last=True), "-id")[:LIKELY]
 
 

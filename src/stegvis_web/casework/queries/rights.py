@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 from django.urls import reverse
 
@@ -15,7 +15,7 @@ from stegvis.foundation.viewer import Viewer
 from stegvis.foundation.words import gettext_noop
 from stegvis.rights.requests import Ask
 from stegvis_web.casework import models
-from stegvis_web.casework.queries.cases import mine, who
+from stegvis_web.casework.queries.mine import one_of_mine, who
 from stegvis_web.casework.queries.today import MOST, shown_name
 from stegvis_web.casework.standing import OpenCase
 from stegvis_web.foundation.prepared import prepared
@@ -41,21 +41,23 @@ def request_of(opened: OpenCase, pk: int) -> models.RightsRequest:
 
 @prepared
 def _corrections(user: int, person: int, service: int) -> QuerySet[models.RightsRequest]:
-    own = models.Case.objects.filter(mine(user, person))
-    return _waiting(service).filter(kind=Ask.CORRECTION, case__in=own)[:MOST]
+    own = one_of_mine(user, person, service).filter(pk=OuterRef("case"))
+    return _waiting().filter(Exists(own), kind=Ask.CORRECTION)[:MOST]
 
 
 @prepared
 def _erasures(service: int) -> QuerySet[models.RightsRequest]:
-    return _waiting(service).filter(kind=Ask.ERASURE)[:MOST]
+    own = models.Case.objects.filter(service_id=service, pk=OuterRef("case"))
+    return _waiting().filter(Exists(own), kind=Ask.ERASURE)[:MOST]
 
 
-def _waiting(service: int) -> QuerySet[models.RightsRequest]:
-    rows = models.RightsRequest.objects.filter(answered_at__isnull=True, case__service_id=service)
+def _waiting() -> QuerySet[models.RightsRequest]:
+    """Few, and found by their own index; whose they are is asked of each."""
+    rows = models.RightsRequest.objects.filter(answered_at__isnull=True)
     return rows.select_related("case__person").order_by("answer_by", "pk")
 
 
-def waiting_requests(by: Viewer, today: date) -> Iterable[TodayItem]:
+def waiting_requests(by: Viewer, today: date, cases: list[int]) -> Iterable[TodayItem]:
     """Corrections wait for those who work with the case, erasures for the manager. A month, says the law."""
     rows = _corrections(*who(by))
     if Role.MANAGER in by.roles:

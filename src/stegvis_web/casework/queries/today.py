@@ -1,4 +1,4 @@
-"""Who needs me and why, in order. Each rule is one bounded query over all of the viewer's cases."""
+"""Who needs me and why, in order. Each rule is one bounded query over `cases`, the viewer's own."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ from stegvis.casework.sections import NAME, TASKS
 from stegvis.foundation.viewer import Viewer
 from stegvis.foundation.words import gettext_noop
 from stegvis_web.casework import models
-from stegvis_web.casework.queries.cases import mine, sees, who
+from stegvis_web.casework.queries.cases import sees
+from stegvis_web.casework.queries.mine import one_of_mine, who
 from stegvis_web.casework.queries.referrals import may_write_referrals
-from stegvis_web.foundation.prepared import prepared
+from stegvis_web.foundation.prepared import among, prepared
 from stegvis_web.foundation.registry import TodayItem
 from stegvis_web.people.deciding import DROPPED
 from stegvis_web.people.models import Mail, PartyLink
@@ -32,10 +33,6 @@ FIRST_CONTACT_DAYS = 7
 SILENCE_DAYS = 21
 
 
-def my_cases(user: int, person: int, service: int) -> QuerySet[models.Case]:
-    return models.Case.objects.filter(mine(user, person), service_id=service, closed_on__isnull=True)
-
-
 def _case_url(name: str, code: str) -> str:
     return reverse(f"casework:{name}", args=[code])
 
@@ -44,7 +41,7 @@ def shown_name(by: Viewer, row: models.Case) -> str:
     return row.person.name if sees(by, NAME) else ""
 
 
-def _my_answers(user: int, person: int, service: int) -> QuerySet[models.Answer]:
+def _my_answers(cases: list[int]) -> QuerySet[models.Answer]:
     """Answers to wordings that count today, each with who speaks for its party now (`speaker`)."""
     speaker = models.TeamMember.objects.filter(
         case=OuterRef("plan__case"), party=OuterRef("party"), until__isnull=True
@@ -55,7 +52,7 @@ def _my_answers(user: int, person: int, service: int) -> QuerySet[models.Answer]
         | Q(step__since=F("step__line__standing__since"))
     )
     return (
-        models.Answer.objects.filter(counts, plan__case__in=my_cases(user, person, service))
+        models.Answer.objects.filter(counts, among("plan__case_id", cases))
         .filter(plan__withdrawn_on__isnull=True, plan__closed_on__isnull=True)
         .annotate(speaker=Subquery(speaker.values("person__name")[:1]))
         .select_related("plan__case__person", "step")
@@ -69,13 +66,13 @@ def _who(by: Viewer, name: str | None, party: str) -> str:
 
 
 @prepared
-def _questions(user: int, person: int, service: int) -> QuerySet[models.Answer]:
-    return _my_answers(user, person, service).filter(kind="question", reply="")[:MOST]
+def _questions(cases: list[int]) -> QuerySet[models.Answer]:
+    return _my_answers(cases).filter(kind="question", reply="")[:MOST]
 
 
-def questions(by: Viewer, today: date) -> Iterable[TodayItem]:
+def questions(by: Viewer, today: date, cases: list[int]) -> Iterable[TodayItem]:
     """A party asked; steps may wait for the answer."""
-    for answer in _questions(*who(by)):
+    for answer in _questions(cases):
         case, speaker = answer.plan.case, answer.speaker  # type: ignore[attr-defined]  # annotated
         yield TodayItem(
             kind="question",
@@ -92,13 +89,13 @@ def questions(by: Viewer, today: date) -> Iterable[TodayItem]:
 
 
 @prepared
-def _objections(user: int, person: int, service: int) -> QuerySet[models.Answer]:
-    return _my_answers(user, person, service).filter(kind="objection", settled_on__isnull=True)[:MOST]
+def _objections(cases: list[int]) -> QuerySet[models.Answer]:
+    return _my_answers(cases).filter(kind="objection", settled_on__isnull=True)[:MOST]
 
 
-def objections(by: Viewer, today: date) -> Iterable[TodayItem]:
+def objections(by: Viewer, today: date, cases: list[int]) -> Iterable[TodayItem]:
     """A party objects; there is a day to talk it over."""
-    for answer in _objections(*who(by)):
+    for answer in _objections(cases):
         case, speaker = answer.plan.case, answer.speaker  # type: ignore[attr-defined]  # annotated
         yield TodayItem(
             kind="objection",
@@ -114,7 +111,7 @@ def objections(by: Viewer, today: date) -> Iterable[TodayItem]:
         )
 
 
-def _asked_anew(user: int, person: int, service: int) -> QuerySet[Any]:
+def _asked_anew(cases: list[int]) -> QuerySet[Any]:
     """Outside people of whom the newest version asks something new, and whose party is silent about it.
 
     Each with the version (`plan`) and its last day to answer (`answer_by`).
@@ -136,7 +133,7 @@ def _asked_anew(user: int, person: int, service: int) -> QuerySet[Any]:
     ).order_by("-number")
     return (
         models.TeamMember.objects.filter(
-            case__in=my_cases(user, person, service),
+            among("case_id", cases),
             until__isnull=True,
             party__in=OUTSIDE_PARTIES - {Party.SUPPORTER},
         )
@@ -152,7 +149,7 @@ def _asked_anew(user: int, person: int, service: int) -> QuerySet[Any]:
 
 
 @prepared
-def _to_invite(user: int, person: int, service: int, today: date, now: datetime) -> QuerySet[Any]:
+def _to_invite(cases: list[int], today: date, now: datetime) -> QuerySet[Any]:
     links = PartyLink.objects.filter(
         case_code=OuterRef("case__code"),
         party=OuterRef("party"),
@@ -161,12 +158,12 @@ def _to_invite(user: int, person: int, service: int, today: date, now: datetime)
         closed_at__isnull=True,
         expires_at__gt=now,
     )
-    return _asked_anew(user, person, service).filter(~Exists(links), answer_by__gte=today)[:MOST]
+    return _asked_anew(cases).filter(~Exists(links), answer_by__gte=today)[:MOST]
 
 
-def parties_to_invite(by: Viewer, today: date) -> Iterable[TodayItem]:
+def parties_to_invite(by: Viewer, today: date, cases: list[int]) -> Iterable[TodayItem]:
     """Something is asked of an outside party, and it has no link that works."""
-    for member in _to_invite(*who(by), today, timezone.now()):
+    for member in _to_invite(cases, today, timezone.now()):
         yield TodayItem(
             kind="invite",
             case_code=member.case.code,
@@ -182,13 +179,13 @@ def parties_to_invite(by: Viewer, today: date) -> Iterable[TodayItem]:
 
 
 @prepared
-def _silent(user: int, person: int, service: int, since: date, until: date) -> QuerySet[Any]:
-    return _asked_anew(user, person, service).filter(answer_by__lt=until, answer_by__gt=since)[:MOST]
+def _silent(cases: list[int], since: date, until: date) -> QuerySet[Any]:
+    return _asked_anew(cases).filter(answer_by__lt=until, answer_by__gt=since)[:MOST]
 
 
-def silent_parties(by: Viewer, today: date) -> Iterable[TodayItem]:
+def silent_parties(by: Viewer, today: date, cases: list[int]) -> Iterable[TodayItem]:
     """The last day to answer is over, and an outside party has said nothing of what it was asked anew."""
-    for member in _silent(*who(by), today - timedelta(days=60), today):
+    for member in _silent(cases, today - timedelta(days=60), today):
         yield TodayItem(
             kind="silent",
             case_code=member.case.code,
@@ -204,9 +201,9 @@ def silent_parties(by: Viewer, today: date) -> Iterable[TodayItem]:
 
 
 @prepared
-def _late(user: int, person: int, service: int, today: date) -> QuerySet[Any]:
+def _late(cases: list[int], today: date) -> QuerySet[Any]:
     rows = (
-        models.Line.objects.filter(case__in=my_cases(user, person, service))
+        models.Line.objects.filter(among("case_id", cases))
         .annotate(due=Coalesce("standing__due", "asked__due"))
         .filter(due__lt=today)
         .exclude(progress="done")
@@ -216,9 +213,9 @@ def _late(user: int, person: int, service: int, today: date) -> QuerySet[Any]:
     return rows[:MOST]
 
 
-def late_steps(by: Viewer, today: date) -> Iterable[TodayItem]:
+def late_steps(by: Viewer, today: date, cases: list[int]) -> Iterable[TodayItem]:
     """A step of a sent plan is past its day."""
-    for line in _late(*who(by), today):
+    for line in _late(cases, today):
         step = line.standing or line.asked
         assert step is not None, "the query asks for a day"
         yield TodayItem(
@@ -236,16 +233,14 @@ def late_steps(by: Viewer, today: date) -> Iterable[TodayItem]:
 
 
 @prepared
-def _to_look_at(user: int, person: int, service: int, today: date) -> QuerySet[Any]:
+def _to_look_at(cases: list[int], today: date) -> QuerySet[Any]:
     later = models.PlanVersion.objects.filter(
         case=OuterRef("case"), released_on__isnull=False, withdrawn_on__isnull=True
     ).filter(number__gt=OuterRef("number"))
     looked = models.Review.objects.filter(plan=OuterRef("pk")).order_by("-pk")
     rests = models.Pause.objects.filter(case=OuterRef("case"), until__isnull=True)
     rows = (
-        models.PlanVersion.objects.filter(
-            case__in=my_cases(user, person, service), case__stage=Stage.IN_FORCE
-        )
+        models.PlanVersion.objects.filter(among("case_id", cases), case__stage=Stage.IN_FORCE)
         .filter(released_on__isnull=False, withdrawn_on__isnull=True, closed_on__isnull=True)
         .exclude(Exists(later))
         .exclude(Exists(rests))
@@ -257,9 +252,9 @@ def _to_look_at(user: int, person: int, service: int, today: date) -> QuerySet[A
     return rows[:MOST]
 
 
-def plans_to_look_at(by: Viewer, today: date) -> Iterable[TodayItem]:
+def plans_to_look_at(by: Viewer, today: date, cases: list[int]) -> Iterable[TodayItem]:
     """The day has come on which everyone wanted to look at the plan again."""
-    for plan in _to_look_at(*who(by), today):
+    for plan in _to_look_at(cases, today):
         yield TodayItem(
             kind="review",
             case_code=plan.case.code,
@@ -275,20 +270,18 @@ def plans_to_look_at(by: Viewer, today: date) -> Iterable[TodayItem]:
 
 
 @prepared
-def _resting(user: int, person: int, service: int, today: date) -> QuerySet[models.Pause]:
+def _resting(cases: list[int], today: date) -> QuerySet[models.Pause]:
     rows = (
-        models.Pause.objects.filter(
-            case__in=my_cases(user, person, service), until__isnull=True, recheck_on__lte=today
-        )
+        models.Pause.objects.filter(among("case_id", cases), until__isnull=True, recheck_on__lte=today)
         .select_related("case__person")
         .order_by("recheck_on", "id")
     )
     return rows[:MOST]
 
 
-def resting_plans(by: Viewer, today: date) -> Iterable[TodayItem]:
+def resting_plans(by: Viewer, today: date, cases: list[int]) -> Iterable[TodayItem]:
     """A plan rests, and the day has come to ask how it is."""
-    for pause in _resting(*who(by), today):
+    for pause in _resting(cases, today):
         yield TodayItem(
             kind="resting",
             case_code=pause.case.code,
@@ -304,7 +297,7 @@ def resting_plans(by: Viewer, today: date) -> Iterable[TodayItem]:
 
 
 @prepared
-def _trials(user: int, person: int, service: int, today: date) -> QuerySet[Any]:
+def _trials(cases: list[int], today: date) -> QuerySet[Any]:
     said = models.Verdict.objects.filter(adaptation=OuterRef("pk")).order_by("-pk").values("worked")
     latest = {f"{side}_says": Subquery(said.filter(party=side)[:1]) for side in SIDES}
     reads = models.Consent.objects.filter(
@@ -316,7 +309,8 @@ def _trials(user: int, person: int, service: int, today: date) -> QuerySet[Any]:
     )
     rows = (
         models.Adaptation.objects.filter(
-            Q(ended_on__isnull=False) | Q(trial_to__lt=today), task__case__in=my_cases(user, person, service)
+            Q(ended_on__isnull=False) | Q(trial_to__lt=today),
+            among("task__case_id", cases),
         )
         .annotate(**latest, over=Coalesce("ended_on", "trial_to"))
         .filter(
@@ -335,9 +329,9 @@ def _trials(user: int, person: int, service: int, today: date) -> QuerySet[Any]:
     return rows[:MOST]
 
 
-def trials_to_ask_about(by: Viewer, today: date) -> Iterable[TodayItem]:
+def trials_to_ask_about(by: Viewer, today: date, cases: list[int]) -> Iterable[TodayItem]:
     """A trial is over, and a side that can say whether the adaptation worked has not said."""
-    for trial in _trials(*who(by), today):
+    for trial in _trials(cases, today):
         case, over = trial.task.case, trial.over
         yield TodayItem(
             kind="trial",
@@ -366,7 +360,7 @@ def _waiting(service: int) -> QuerySet[models.Referral]:
     return rows.select_related("person").order_by("received_on", "id")[:MOST]
 
 
-def waiting_referrals(by: Viewer, today: date) -> Iterable[TodayItem]:
+def waiting_referrals(by: Viewer, today: date, cases: list[int]) -> Iterable[TodayItem]:
     """Nobody has spoken yet with a person who wants to work."""
     if not may_write_referrals(by):
         return
@@ -386,18 +380,18 @@ def waiting_referrals(by: Viewer, today: date) -> Iterable[TodayItem]:
 
 
 @prepared
-def _silences(user: int, person: int, service: int, limit: date) -> QuerySet[models.Case]:
+def _silences(cases: list[int], limit: date) -> QuerySet[models.Case]:
     return (
-        my_cases(user, person, service)
+        models.Case.objects.filter(among("pk", cases))
         .filter(Q(last_contact_on__lt=limit) | Q(last_contact_on__isnull=True, opened_on__lt=limit))
         .select_related("person")
         .order_by("last_contact_on", "id")[:MOST]
     )
 
 
-def long_silences(by: Viewer, today: date) -> Iterable[TodayItem]:
+def long_silences(by: Viewer, today: date, cases: list[int]) -> Iterable[TodayItem]:
     """Weeks have gone by without a contact that reached the person."""
-    for row in _silences(*who(by), today - timedelta(days=SILENCE_DAYS)):
+    for row in _silences(cases, today - timedelta(days=SILENCE_DAYS)):
         since = row.last_contact_on or row.opened_on
         yield TodayItem(
             kind="silence",
@@ -418,7 +412,7 @@ def _failed(user: int, person: int, service: int) -> QuerySet[Mail]:
     return _mails_of_my_cases(user, person, service, Mail.State.FAILED).exclude(error=DROPPED)[:MOST]
 
 
-def failed_mails(by: Viewer, today: date) -> Iterable[TodayItem]:
+def failed_mails(by: Viewer, today: date, cases: list[int]) -> Iterable[TodayItem]:
     """A mail could not be delivered, and nobody else will notice."""
     for mail in _failed(*who(by)):
         yield TodayItem(
@@ -441,7 +435,7 @@ def _unsure(user: int, person: int, service: int) -> QuerySet[Any]:
     return unsure.annotate(name=Subquery(case.values("person__name")))[:MOST]
 
 
-def unsure_mails(by: Viewer, today: date) -> Iterable[TodayItem]:
+def unsure_mails(by: Viewer, today: date, cases: list[int]) -> Iterable[TodayItem]:
     """Nobody knows whether a mail arrived, and it is not sent again by itself."""
     for mail in _unsure(*who(by)):
         yield TodayItem(
@@ -458,9 +452,9 @@ def unsure_mails(by: Viewer, today: date) -> Iterable[TodayItem]:
 
 
 def _mails_of_my_cases(user: int, person: int, service: int, state: str) -> QuerySet[Mail]:
-    """The longest waiting first."""
-    cases = models.Case.objects.filter(mine(user, person), service_id=service).values("code")
-    return Mail.objects.filter(state=state, case_code__in=cases).order_by("created_at")
+    """Of closed cases too; the longest waiting first."""
+    own = one_of_mine(user, person, service).filter(code=OuterRef("case_code"))
+    return Mail.objects.filter(Exists(own), state=state).order_by("created_at")
 
 
 RULES = (
@@ -477,4 +471,4 @@ RULES = (
     waiting_referrals,
     long_silences,
 )
-"""What casework has to say on Today; registered when the site starts."""
+"""What cases and plans have to say on Today."""

@@ -12,18 +12,18 @@ from stegvis.casework.sections import NAME
 from stegvis.foundation.viewer import Viewer
 from stegvis.foundation.words import gettext_noop
 from stegvis_web.casework import models
-from stegvis_web.casework.queries.cases import sees, who
-from stegvis_web.casework.queries.today import MOST, my_cases, shown_name
-from stegvis_web.foundation.prepared import prepared
+from stegvis_web.casework.queries.cases import sees
+from stegvis_web.casework.queries.today import MOST, shown_name
+from stegvis_web.foundation.prepared import among, prepared
 from stegvis_web.foundation.registry import TodayItem
 
 SOON = timedelta(days=7)
 
 
-def _open(user: int, person: int, service: int) -> QuerySet[models.Handover]:
+def _open(cases: list[int]) -> QuerySet[models.Handover]:
     """Hand-overs of the viewer's cases that are neither confirmed nor called off."""
     rows = models.Handover.objects.filter(
-        case__in=my_cases(user, person, service), called_off_at__isnull=True, confirmed_at__isnull=True
+        among("case_id", cases), called_off_at__isnull=True, confirmed_at__isnull=True
     )
     return rows.select_related("case__person", "taker").order_by("on", "pk")
 
@@ -55,13 +55,13 @@ def _item(
 
 
 @prepared
-def _to_confirm(user: int, person: int, service: int) -> QuerySet[models.Handover]:
-    return _open(user, person, service).filter(taker=person, carried_out_at__isnull=False)[:MOST]
+def _to_confirm(cases: list[int], person: int) -> QuerySet[models.Handover]:
+    return _open(cases).filter(taker_id=person, carried_out_at__isnull=False)[:MOST]
 
 
-def mine_to_confirm(by: Viewer, today: date) -> Iterable[TodayItem]:
+def mine_to_confirm(by: Viewer, today: date, cases: list[int]) -> Iterable[TodayItem]:
     """The viewer has taken over and has not said so yet."""
-    for row in _to_confirm(*who(by)):
+    for row in _to_confirm(cases, by.person or 0):
         yield _item(
             by,
             row,
@@ -76,15 +76,15 @@ def mine_to_confirm(by: Viewer, today: date) -> Iterable[TodayItem]:
 
 
 @prepared
-def _unconfirmed(user: int, person: int, service: int, today: date) -> QuerySet[models.Handover]:
-    rows = _open(user, person, service).exclude(taker=person)
+def _unconfirmed(cases: list[int], person: int, today: date) -> QuerySet[models.Handover]:
+    rows = _open(cases).exclude(taker_id=person)
     rows = rows.filter(confirm_by__lt=today, carried_out_at__isnull=False)
     return rows.exclude(question__gt="", reply="")[:MOST]
 
 
-def unconfirmed(by: Viewer, today: date) -> Iterable[TodayItem]:
+def unconfirmed(by: Viewer, today: date, cases: list[int]) -> Iterable[TodayItem]:
     """Ten days are over, and the new person has neither confirmed nor asked."""
-    for row in _unconfirmed(*who(by), today):
+    for row in _unconfirmed(cases, by.person or 0, today):
         yield _item(
             by,
             row,
@@ -99,14 +99,14 @@ def unconfirmed(by: Viewer, today: date) -> Iterable[TodayItem]:
 
 
 @prepared
-def _asked(user: int, person: int, service: int) -> QuerySet[models.Handover]:
-    rows = _open(user, person, service).exclude(taker=person)
+def _asked(cases: list[int], person: int) -> QuerySet[models.Handover]:
+    rows = _open(cases).exclude(taker_id=person)
     return rows.filter(question__gt="", reply="")[:MOST]
 
 
-def questions(by: Viewer, today: date) -> Iterable[TodayItem]:
+def questions(by: Viewer, today: date, cases: list[int]) -> Iterable[TodayItem]:
     """The new person has asked something before confirming."""
-    for row in _asked(*who(by)):
+    for row in _asked(cases, by.person or 0):
         yield _item(
             by,
             row,
@@ -120,13 +120,13 @@ def questions(by: Viewer, today: date) -> Iterable[TodayItem]:
 
 
 @prepared
-def _ahead(user: int, person: int, service: int, until: date) -> QuerySet[models.Handover]:
-    return _open(user, person, service).filter(carried_out_at__isnull=True, on__lte=until)[:MOST]
+def _ahead(cases: list[int], until: date) -> QuerySet[models.Handover]:
+    return _open(cases).filter(carried_out_at__isnull=True, on__lte=until)[:MOST]
 
 
-def soon(by: Viewer, today: date) -> Iterable[TodayItem]:
+def soon(by: Viewer, today: date, cases: list[int]) -> Iterable[TodayItem]:
     """Somebody takes over within a week."""
-    for row in _ahead(*who(by), today + SOON):
+    for row in _ahead(cases, today + SOON):
         yield _item(
             by,
             row,
@@ -141,4 +141,4 @@ def soon(by: Viewer, today: date) -> Iterable[TodayItem]:
 
 
 RULES = (mine_to_confirm, unconfirmed, questions, soon)
-"""Registered when the site starts."""
+"""What hand-overs have to say."""

@@ -1,4 +1,4 @@
-"""What meetings have to say on Today. Each rule is one bounded query over all of the viewer's cases."""
+"""What meetings have to say on Today. Each rule is one bounded query over `cases`, the viewer's own."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from stegvis.casework.sections import MEETINGS
 from stegvis.foundation.viewer import Viewer
 from stegvis.foundation.words import gettext_noop
 from stegvis_web.casework import models
-from stegvis_web.casework.queries.cases import sees, who
-from stegvis_web.casework.queries.today import MOST, my_cases, shown_name
-from stegvis_web.foundation.prepared import prepared
+from stegvis_web.casework.queries.cases import sees
+from stegvis_web.casework.queries.today import MOST, shown_name
+from stegvis_web.foundation.prepared import among, prepared
 from stegvis_web.foundation.registry import TodayItem
 
 SOON = timedelta(days=7)
@@ -49,12 +49,10 @@ def _item(
     )
 
 
-def _meetings(user: int, person: int, service: int) -> QuerySet[models.Meeting]:
+def _meetings(cases: list[int]) -> QuerySet[models.Meeting]:
     """Meetings of the viewer's cases that are not cancelled."""
-    mine = my_cases(user, person, service)
-    return models.Meeting.objects.filter(case__in=mine, cancelled_at__isnull=True).select_related(
-        "case__person"
-    )
+    rows = models.Meeting.objects.filter(among("case_id", cases), cancelled_at__isnull=True)
+    return rows.select_related("case__person")
 
 
 def _may(by: Viewer) -> bool:
@@ -62,16 +60,16 @@ def _may(by: Viewer) -> bool:
 
 
 @prepared
-def _soon(user: int, person: int, service: int, begin: datetime, end: datetime) -> QuerySet[models.Meeting]:
-    rows = _meetings(user, person, service).filter(starts_at__gte=begin, starts_at__lt=end)
+def _soon(cases: list[int], begin: datetime, end: datetime) -> QuerySet[models.Meeting]:
+    rows = _meetings(cases).filter(starts_at__gte=begin, starts_at__lt=end)
     return rows.order_by("starts_at", "pk")[:MOST]
 
 
-def meetings_soon(by: Viewer, today: date) -> Iterable[TodayItem]:
+def meetings_soon(by: Viewer, today: date, cases: list[int]) -> Iterable[TodayItem]:
     """Today's meetings, and those of the week to come."""
     begin = timezone.make_aware(datetime.combine(today, time.min))
     now = timezone.now()
-    for row in _soon(*who(by), begin, begin + SOON) if _may(by) else ():
+    for row in _soon(cases, begin, begin + SOON) if _may(by) else ():
         assert row.starts_at is not None
         if row.starts_at <= now:
             continue
@@ -90,15 +88,15 @@ def meetings_soon(by: Viewer, today: date) -> Iterable[TodayItem]:
 
 
 @prepared
-def _owed(user: int, person: int, service: int, now: datetime) -> QuerySet[models.Meeting]:
+def _owed(cases: list[int], now: datetime) -> QuerySet[models.Meeting]:
     sent = models.Minutes.objects.filter(meeting=OuterRef("pk"), sent_at__isnull=False)
-    rows = _meetings(user, person, service).filter(~Exists(sent), starts_at__lte=now)
+    rows = _meetings(cases).filter(~Exists(sent), starts_at__lte=now)
     return rows.order_by("starts_at", "pk")[:MOST]
 
 
-def minutes_owed(by: Viewer, today: date) -> Iterable[TodayItem]:
+def minutes_owed(by: Viewer, today: date, cases: list[int]) -> Iterable[TodayItem]:
     """A meeting was held, and its minutes are not sent."""
-    for row in _owed(*who(by), timezone.now()) if _may(by) else ():
+    for row in _owed(cases, timezone.now()) if _may(by) else ():
         yield _item(
             by,
             row,
@@ -113,7 +111,7 @@ def minutes_owed(by: Viewer, today: date) -> Iterable[TodayItem]:
 
 
 @prepared
-def _decided(user: int, person: int, service: int) -> QuerySet[models.Meeting]:
+def _decided(cases: list[int]) -> QuerySet[models.Meeting]:
     newer = models.Minutes.objects.filter(
         meeting=OuterRef("minutes__meeting"), number__gt=OuterRef("minutes__number"), sent_at__isnull=False
     )
@@ -125,13 +123,13 @@ def _decided(user: int, person: int, service: int) -> QuerySet[models.Meeting]:
         kind="decision",
         redacted_at__isnull=True,
     )
-    rows = _meetings(user, person, service).filter(Exists(loose))
+    rows = _meetings(cases).filter(Exists(loose))
     return rows.order_by("starts_at", "pk")[:MOST]
 
 
-def decisions_waiting(by: Viewer, today: date) -> Iterable[TodayItem]:
+def decisions_waiting(by: Viewer, today: date, cases: list[int]) -> Iterable[TodayItem]:
     """Something was decided, and is in no version of the plan yet."""
-    for row in _decided(*who(by)) if _may(by) else ():
+    for row in _decided(cases) if _may(by) else ():
         yield _item(
             by,
             row,
@@ -146,16 +144,16 @@ def decisions_waiting(by: Viewer, today: date) -> Iterable[TodayItem]:
 
 
 @prepared
-def _to_choose(user: int, person: int, service: int, today: date) -> QuerySet[models.Meeting]:
+def _to_choose(cases: list[int], person: int, today: date) -> QuerySet[models.Meeting]:
     silent = models.Guest.objects.filter(meeting=OuterRef("pk"), answered_at__isnull=True)
-    others = silent.exclude(person=person)
-    rows = _meetings(user, person, service).filter(starts_at__isnull=True)
+    others = silent.exclude(person_id=person)
+    rows = _meetings(cases).filter(starts_at__isnull=True)
     return rows.filter(Q(answer_by__lt=today) | ~Exists(others)).order_by("called_at", "pk")[:MOST]
 
 
-def times_to_choose(by: Viewer, today: date) -> Iterable[TodayItem]:
+def times_to_choose(by: Viewer, today: date, cases: list[int]) -> Iterable[TodayItem]:
     """Everyone has said which times suit, or the last day to say so is over."""
-    for row in _to_choose(*who(by), today) if _may(by) else ():
+    for row in _to_choose(cases, by.person or 0, today) if _may(by) else ():
         yield _item(
             by,
             row,
@@ -169,16 +167,16 @@ def times_to_choose(by: Viewer, today: date) -> Iterable[TodayItem]:
 
 
 @prepared
-def _wishes(user: int, person: int, service: int) -> QuerySet[models.MeetingWish]:
+def _wishes(cases: list[int]) -> QuerySet[models.MeetingWish]:
     wishes = models.MeetingWish.objects.filter(
-        case__in=my_cases(user, person, service), meeting__isnull=True, declined_at__isnull=True
+        among("case_id", cases), meeting__isnull=True, declined_at__isnull=True
     )
     return wishes.select_related("case__person").order_by("at", "pk")[:MOST]
 
 
-def meeting_wishes(by: Viewer, today: date) -> Iterable[TodayItem]:
+def meeting_wishes(by: Viewer, today: date, cases: list[int]) -> Iterable[TodayItem]:
     """Somebody asked for a meeting and waits for an answer."""
-    for wish in _wishes(*who(by)) if _may(by) else ():
+    for wish in _wishes(cases) if _may(by) else ():
         yield TodayItem(
             kind="wish",
             case_code=wish.case.code,
@@ -194,4 +192,4 @@ def meeting_wishes(by: Viewer, today: date) -> Iterable[TodayItem]:
 
 
 RULES = (meetings_soon, minutes_owed, decisions_waiting, times_to_choose, meeting_wishes)
-"""Registered when the site starts."""
+"""What meetings have to say."""
