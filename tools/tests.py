@@ -17,7 +17,7 @@ from tools.need import CHROMIUM, PANGO, POSTGRESQL, need
 from tools.postgres import postgres
 
 PARALLEL = ("-n", "auto", "--dist", "loadfile")  # a file by one process: what it begins from is made once
-LIBRARY = CACHE / "library"  # an environment that holds the bare library and pytest
+LIBRARY = CACHE / "library"  # an environment that holds the library, what it calculates with, and pytest
 
 
 @click.command("test", context_settings={"ignore_unknown_options": True, "help_option_names": []})
@@ -45,7 +45,7 @@ def command(arguments: tuple[str, ...]) -> None:
 
 def library() -> int:
     """The library's tests where Django is not installed at all."""
-    groups = ("--no-default-groups", "--group", "library")
+    groups = ("--no-default-groups", "--group", "library", "--extra", "statistics", "--extra", "figures")
     environment = {**os.environ, "UV_PROJECT_ENVIRONMENT": str(LIBRARY)}
     uv = os.environ.get("UV", "uv")
     subprocess.run([uv, "sync", "--quiet", "--locked", *groups], cwd=ROOT, env=environment, check=True)
