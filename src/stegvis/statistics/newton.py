@@ -1,0 +1,94 @@
+"""The coefficients at which a partial likelihood is highest, or in words why there are none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from stegvis.foundation.errors import Refusal
+from stegvis.statistics.arrays import Floats
+from stegvis.statistics.likelihood import Likelihood, Point
+
+STEPS = 60
+EXACT = 1e-20  # squared length of the last step in standard errors, for each event: well under 1e-8 relative
+STILL = 1e-6  # so little left to gain, and yet …
+FAR = 0.05  # … so long a step along a covariate's whole range: there is no highest point
+SINGULAR = 1e-11  # what a covariate has of its own, as a part of all its information
+
+
+def maximise(
+    likelihood: Likelihood, names: Sequence[str], start: Floats | None = None
+) -> tuple[Floats, Point, Floats, int]:
+    """Coefficients, the likelihood there, its information, and the number of steps taken.
+
+    Raises Refusal where a covariate does not vary among people at risk together, is a combination of others,
+    or has no finite estimate (monotone likelihood).
+    """
+    x = likelihood.x
+    span = x.max(axis=0) - x.min(axis=0)
+    beta = np.zeros(x.shape[1]) if start is None else start
+    here = likelihood.at(beta)
+    events = float(likelihood.sets.weight.sum())
+    for step_number in range(STEPS):
+        information = here.information()
+        step = _step(information, here.slope, names, first=step_number == 0)
+        gain = float(here.slope @ step) if step is not None else 0.0
+        if step is None or (gain < STILL and np.max(np.abs(step) * span) > FAR):
+            raise Refusal(_monotone(np.ones(len(beta)) if step is None else np.abs(step) * span, names))
+        if gain < EXACT * events:
+            return beta + step, here, information, step_number
+        ahead = likelihood.at(beta + step)
+        halvings = 0
+        while not ahead.loglik >= here.loglik - 1e-11 * abs(here.loglik):
+            halvings += 1
+            if halvings > 40:
+                return beta, here, information, step_number
+            step = step / 2
+            ahead = likelihood.at(beta + step)
+        beta, here = beta + step, ahead
+    raise Refusal("The model does not converge; look at the covariates: " + ", ".join(names) + ".")
+
+
+def _step(information: Floats, slope: Floats, names: Sequence[str], *, first: bool) -> Floats | None:
+    """Newton's step; None where the information has come to nothing on the way."""
+    scale = np.sqrt(np.maximum(np.diag(information), 0.0))
+    if first:
+        _vary(information, names)
+    if not np.isfinite(information).all() or scale.min() <= 0:
+        return None
+    try:
+        factor = np.linalg.cholesky(information / np.outer(scale, scale))
+    except np.linalg.LinAlgError:
+        return None
+    return np.linalg.solve(factor.T, np.linalg.solve(factor, slope / scale)) / scale
+
+
+def _vary(information: Floats, names: Sequence[str]) -> None:
+    """Refuse covariates without information of their own, before any step. Columns are standardised."""
+    own = np.diag(information)
+    flat = [name for name, value in zip(names, own, strict=True) if value <= SINGULAR * max(own.max(), 1.0)]
+    if flat:
+        raise Refusal(
+            f"{_listed(flat)}: no difference among those at risk together at any event, so there is no hazard "
+            "ratio to estimate. Leave it out."
+        )
+    # Cholesky by hand: what is left of each covariate after those before it
+    left = information / np.sqrt(np.outer(own, own))
+    for k, name in enumerate(names):
+        if left[k, k] <= SINGULAR:
+            raise Refusal(f"{name} is a combination of the covariates before it. Leave one of them out.")
+        left = left - np.outer(left[:, k], left[k]) / left[k, k]
+
+
+def _monotone(reach: Floats, names: Sequence[str]) -> str:
+    guilty = [name for name, far in zip(names, reach, strict=True) if far > FAR / 5]
+    return (
+        f"{_listed(guilty)}: the estimate runs away to infinity (monotone likelihood). At every event those "
+        "who had it have the most extreme value of all at risk, or a group has no event. No hazard ratio is "
+        "given; join groups, or leave the covariate out."
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names)
