@@ -55,8 +55,8 @@ def _one_by_one(d: Floats, a: Floats) -> Floats:
     counts = d.astype(np.int64)
     starts = np.cumsum(counts) - counts
     which = np.repeat(np.arange(len(d)), counts)
-    l = np.arange(int(counts.sum())) - starts[which]
-    return np.add.reduceat(_terms(l / a[which], l / d[which]), starts, axis=1)
+    step = np.arange(int(counts.sum())) - starts[which]
+    return np.add.reduceat(_terms(step / a[which], step / d[which]), starts, axis=1)
 
 
 def _terms(part: Floats, share: Floats) -> Floats:
