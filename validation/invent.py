@@ -86,7 +86,10 @@ def invented() -> None:
     arm, site, age = rng.integers(0, 3, n), rng.integers(0, 2, n), rng.integers(25, 60, n)
     time, event = ends(0.05 * np.exp(0.3 * arm), 30)
     kind = np.where(event == 1, 1 + (rng.random(n) < 0.35 + 0.1 * site), 0)
-    write("competing", "time event arm site age", zip(time, kind, arm, site, age, strict=True))
+    row = np.arange(n)
+    entry, weight = np.where(row % 3 == 0, time // 4, 0), 1 + (row % 4) / 2
+    columns = (entry, time, kind, arm, site, age, weight)
+    write("competing", "entry time event arm site age weight", zip(*columns, strict=True))
 
     rows = []
     for person in range(1, 91):

@@ -115,7 +115,11 @@ incidence <- function(d, group) {
   each <- lapply(sort(unique(d[[group]])), function(level) {
     part <- d[d[[group]] == level, ]
     s <- survfit(Surv(time, kind) ~ 1, part)
-    list(level = level, time = s$time, probability = unname(s$pstate[, -1]), jackknife_error = unname(s$std.err[, -1]))
+    part$row <- seq_len(nrow(part))
+    e <- survfit(Surv(entry, time, kind) ~ 1, part, id = row, weights = weight)
+    list(level = level, time = s$time, probability = unname(s$pstate[, -1]), jackknife_error = unname(s$std.err[, -1]),
+         low = unname(s$lower[, -1]), high = unname(s$upper[, -1]),
+         late = list(time = e$time, probability = unname(e$pstate[, -1]), jackknife_error = unname(e$std.err[, -1])))
   })
   gray <- function(strata, rho) {
     t <- cuminc(d$time, d$event, d[[group]], strata, rho = rho)$Tests
