@@ -73,7 +73,9 @@ def invented() -> None:
     time, event = ends(0.03 * np.exp(-0.4 * arm + 0.01 * (age - 40)), 40)
     weight = rng.choice([0.5, 1.0, 1.25, 2.0, 3.5], n)
     whole = rng.integers(1, 5, n)
-    write("weights", "time event arm age weight whole", zip(time, event, arm, age, weight, whole, strict=True))
+    write(
+        "weights", "time event arm age weight whole", zip(time, event, arm, age, weight, whole, strict=True)
+    )
 
     n = 260
     clinic = rng.integers(1, 31, n)

@@ -59,7 +59,11 @@ def baseline(fit: CoxFit) -> tuple[Baseline, ...]:
     sets = fitted.point.sets
     zero = np.exp(-float(fitted.centre @ fit.coefficients))
     return tuple(
-        Baseline(sets.labels[sets.strata[part.start]], sets.times[part], np.cumsum(fitted.point.hazard[part]) * zero)
+        Baseline(
+            sets.labels[sets.strata[part.start]],
+            sets.times[part],
+            np.cumsum(fitted.point.hazard[part]) * zero,
+        )
         for part in sets.parts
     )
 
@@ -105,7 +109,11 @@ def adjusted(fit: CoxFit, covariates: ArrayLike | None = None) -> tuple[Adjusted
     `covariates`: a row for each person; without it, those the model was fitted on. For the curve of a group,
     give everybody that group's value and leave all else as it is. No variance is given: bootstrap it.
     """
-    x = fit.fitted.covariates if covariates is None else matrix("Covariates", covariates, len(np.asarray(covariates)))
+    x = (
+        fit.fitted.covariates
+        if covariates is None
+        else matrix("Covariates", covariates, len(np.asarray(covariates)))
+    )
     if x.shape[1] != len(fit.names):
         raise Refusal(f"The model has {len(fit.names)} covariates; these rows have {x.shape[1]}.")
     ratios, copies = np.unique(x @ fit.coefficients, return_counts=True)

@@ -24,7 +24,8 @@ class Interval(StrEnum):
 def limits(survival: Floats, log_error: Floats, z: float, interval: Interval) -> tuple[Floats, Floats]:
     """Lower and upper limits, from S and the standard error of log S.
 
-    Limits stay within 0 and 1. Where S is 0 there are none (nan), where it is still 1 both are 1.
+    Limits stay within 0 and 1. Where S is 0 there are none (nan); where it is still 1 both are 1, but none on
+    the log-log scale.
     """
     some = np.where(survival > 0, survival, np.nan)
     reach = z * log_error
@@ -37,5 +38,5 @@ def limits(survival: Floats, log_error: Floats, z: float, interval: Interval) ->
             log = np.log(some)
             low, high = np.exp(log * np.exp(-reach / log)), np.exp(log * np.exp(reach / log))
             whole = survival >= 1
-            low, high = np.where(whole, 1.0, low), np.where(whole, 1.0, high)
+            low, high = np.where(whole, np.nan, low), np.where(whole, np.nan, high)
     return np.maximum(low, 0.0), np.minimum(high, 1.0)

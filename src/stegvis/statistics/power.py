@@ -86,7 +86,9 @@ def simulated_power(
     """
     weight = Weight(weight)
     if min(people) < 1 or runs < 1 or not horizon > 0 or accrual < 0 or loss < 0 or not 0 < alpha < 1:
-        raise Refusal("A simulation needs people in both arms, runs, a horizon above 0 and no negative numbers.")
+        raise Refusal(
+            "A simulation needs people in both arms, runs, a horizon above 0 and no negative numbers."
+        )
     rng = np.random.default_rng(seed)
     group = np.repeat(np.arange(2), people)
     hits = without = 0

@@ -83,8 +83,10 @@ def check_published(
     error = math.log(high / low) / reach
     middles = math.sqrt((low - half) * (high - half)), math.sqrt((low + half) * (high + half))
     far = max(abs(math.log(ratio - half)), abs(math.log(ratio + half)))
-    near = 0.0 if ratio - half <= 1 <= ratio + half else min(
-        abs(math.log(ratio - half)), abs(math.log(ratio + half))
+    near = (
+        0.0
+        if ratio - half <= 1 <= ratio + half
+        else min(abs(math.log(ratio - half)), abs(math.log(ratio + half)))
     )
     z = math.log(ratio) / error
     return PublishedRatio(

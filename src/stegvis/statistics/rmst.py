@@ -68,9 +68,7 @@ def restricted_mean(
     return tuple(_mean(curve, end, z) for curve in curves)
 
 
-def difference(
-    first: RestrictedMean, second: RestrictedMean, *, conf_level: float = 0.95
-) -> MeanDifference:
+def difference(first: RestrictedMean, second: RestrictedMean, *, conf_level: float = 0.95) -> MeanDifference:
     """The difference of two restricted means over the same window. Raises Refusal where windows differ."""
     if first.tau != second.tau:
         raise Refusal("The two means are over different windows.")
@@ -84,7 +82,9 @@ def difference(
 def _mean(curve: Curve, tau: float, z: float) -> RestrictedMean:
     if tau > curve.times[-1] and curve.survival[-1] > 0:
         who = "" if curve.label is None else f" of group {curve.label}"
-        raise Refusal(f"The follow-up{who} ends at {curve.times[-1]:g}, before {tau:g}; take a shorter window.")
+        raise Refusal(
+            f"The follow-up{who} ends at {curve.times[-1]:g}, before {tau:g}; take a shorter window."
+        )
     within = curve.times < tau
     edges = np.concatenate(([0.0], curve.times[within], [tau]))
     areas = np.diff(edges) * np.concatenate(([1.0], curve.survival[within]))
