@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -13,12 +13,14 @@ from stegvis.foundation.errors import Refusal
 Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
 Bools: TypeAlias = NDArray[np.bool_]
+Numbers: TypeAlias = NDArray[Any]  # integers of any size, or floats
 
 FEW = 65_536  # so many values of an integer column may lie apart and still be counted instead of sorted
+PIECE = 1 << 15  # so many rows are worked on at a time, where sums are small: they stay in the cache
 
 
-def numbers(name: str, values: ArrayLike, length: int | None = None) -> Floats | Ints:
-    """`values` as one column: whole numbers as integers, others as floats. Raises Refusal."""
+def numbers(name: str, values: ArrayLike, length: int | None = None) -> Numbers:
+    """`values` as one column of finite numbers: integers as they are, all else as floats. Raises Refusal."""
     try:
         column = np.asarray(values)
         if column.dtype.kind not in "biuf":
@@ -29,16 +31,25 @@ def numbers(name: str, values: ArrayLike, length: int | None = None) -> Floats |
         raise Refusal(f"{name} must be one column of numbers.")
     if length is not None and len(column) != length:
         raise Refusal(f"{name} has {len(column)} rows, the times have {length}.")
-    if column.dtype.kind != "f":
-        return column.astype(np.int64, copy=False)
-    column = column.astype(np.float64, copy=False)
-    with np.errstate(invalid="ignore"):
-        whole = column.astype(np.int64)
-    if np.array_equal(whole, column):
-        return whole
-    if not np.isfinite(column).all():
-        raise Refusal(f"{name} has values that are missing or not finite; leave such rows out first.")
+    if column.dtype.kind in "bu":
+        column = column.astype(np.int64)
+    if column.dtype.kind == "f":
+        column = column.astype(np.float64, copy=False)
+        if len(column) and not np.isfinite(sum(extremes(column))):
+            raise Refusal(f"{name} has values that are missing or not finite; leave such rows out first.")
     return column
+
+
+def extremes(column: Numbers) -> tuple[Any, Any]:
+    """The least and the greatest of a column that is not empty."""
+    return column.min(), column.max()
+
+
+def all_whole(column: Numbers) -> bool:
+    """Whether a column holds whole numbers only, of whatever type."""
+    if column.dtype.kind == "i":
+        return True
+    return all(np.array_equal(np.rint(column[part]), column[part]) for part in pieces(len(column), 0))
 
 
 def floats(name: str, values: ArrayLike, length: int | None = None) -> Floats:
@@ -70,13 +81,15 @@ def coded(name: str, labels: ArrayLike | Sequence[Hashable], length: int) -> tup
         raise Refusal(f"{name} has rows without a value; leave them out first.")
     if column.dtype.kind in "bui" and length:
         whole = column.astype(np.int64, copy=False)
-        lowest, highest = int(whole.min()), int(whole.max())
+        lowest, highest = (int(end) for end in extremes(whole))
         if highest - lowest < FEW:
-            there = np.bincount(whole - lowest) > 0
-            levels = np.flatnonzero(there) + lowest
-            codes = whole - lowest
-            if not there.all():
-                codes = (np.cumsum(there) - 1)[codes]
+            codes = whole - lowest if lowest else whole
+            levels = np.arange(lowest, highest + 1)
+            if len(levels) > 2:  # of two both are there
+                there = np.bincount(codes) > 0
+                levels = levels[there]
+                if not there.all():
+                    codes = (np.cumsum(there) - 1)[codes]
             if column.dtype.kind == "b":
                 return tuple(bool(level) for level in levels), codes
             return tuple(int(level) for level in levels), codes
@@ -89,3 +102,10 @@ def coded(name: str, labels: ArrayLike | Sequence[Hashable], length: int) -> tup
         return tuple(found), np.fromiter((place[label] for label in column), np.int64, length)
     distinct, codes = np.unique(column, return_inverse=True)
     return tuple(distinct.tolist()), codes.astype(np.int64, copy=False)
+
+
+def pieces(rows: int, sums: int) -> Iterator[slice]:
+    """Cut rows into pieces that stay in the cache while they are summed into so many sums."""
+    step = PIECE if sums * 2 <= PIECE else max(rows, 1)
+    for start in range(0, rows, step):
+        yield slice(start, min(start + step, rows))

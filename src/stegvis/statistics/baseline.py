@@ -88,12 +88,12 @@ def predicted(
     at = (person - fitted.centre) / fitted.scale
     ratio = np.exp(at @ (fit.coefficients * fitted.scale))
     covariance = fit.covariance * np.outer(fitted.scale, fitted.scale)
-    share = point.share / point.all_risk
-    means = point.all_x * (share * t.q0)[:, None] - point.dead_x * (share * t.q1)[:, None]
+    means, _ = point.drawn
+    squared = point.share / point.all_risk * t.q0
     found = []
     for part in sets.parts:
         hazard = np.cumsum(point.hazard[part])
-        own = np.cumsum((share * t.q0)[part])
+        own = np.cumsum(squared[part])
         away = np.cumsum(means[part], axis=0) - hazard[:, None] * at
         error = ratio * np.sqrt(own + np.einsum("ij,jk,ik->i", away, covariance, away))
         survival = np.exp(-hazard * ratio)

@@ -1,4 +1,4 @@
-"""Equal rows put together: people with the same risk sets, the same end and the same covariates are one row."""
+"""Equal rows put together: the same risk sets, the same end and the same covariates make one row."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from stegvis.statistics.risk_sets import RiskSets
 
 WIDEST = 4096  # range of a covariate of whole numbers up to which its values are counted
 WORTH = 2  # so many rows for each possible kind of row make counting worth it
+GLANCE = 100  # rows that are looked at before all are
 
 
 def collapse(sets: RiskSets, covariates: Floats) -> tuple[RiskSets, Floats, Ints] | None:
@@ -19,9 +20,11 @@ def collapse(sets: RiskSets, covariates: Floats) -> tuple[RiskSets, Floats, Ints
     None where it would not pay: with case weights, with late entries, where a covariate is no whole number, or
     where there are about as many kinds of rows as rows.
     """
+    rows, columns = covariates.shape
     if sets.weights is not None or sets.late is not None:
         return None
-    rows, columns = covariates.shape
+    if not np.array_equal(np.rint(covariates[:GLANCE]), covariates[:GLANCE]):
+        return None
     key, kinds = sets.place, 2 * sets.bins
     for column in range(columns):
         values = covariates[:, column]
@@ -36,17 +39,9 @@ def collapse(sets: RiskSets, covariates: Floats) -> tuple[RiskSets, Floats, Ints
         kinds *= int(span)
     counts = np.bincount(key, sets.copies, kinds)
     used = np.flatnonzero(counts)
-    one = np.zeros(kinds, np.int64)
+    one, kind = np.zeros(kinds, np.int64), np.zeros(kinds, np.int64)
     one[key] = np.arange(rows)
+    kind[used] = np.arange(len(used))
     chosen = one[used]
-    place = np.zeros(kinds, np.int64)
-    place[used] = np.arange(len(used))
-    together = replace(
-        sets,
-        kept=None,
-        first=sets.first[chosen],
-        after=sets.after[chosen],
-        death=sets.death[chosen],
-        copies=counts[used].astype(np.float64),
-    )
-    return together, np.asfortranarray(covariates[chosen]), place[key]
+    together = replace(sets, kept=None, place=sets.place[chosen], copies=counts[used].astype(np.float64))
+    return together, np.asfortranarray(covariates[chosen]), kind[key]

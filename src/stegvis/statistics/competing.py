@@ -37,9 +37,9 @@ class Variance(StrEnum):
 class Incidence:
     """The cumulative incidence of each kind of event in one group.
 
-    `times`: every time at which a row ends. `probability`, `std_error`, `low`, `high` have a row for each time
-    and a column for each of `kinds`; `event_free` is the probability of none of them. `at_risk`, `events` (by
-    kind) and `censored` are sums of weights.
+    `times`: every time at which a row ends. `probability`, `std_error`, `low`, `high` have a row for each
+    time and a column for each of `kinds`; `event_free` is the probability of none of them. `at_risk`,
+    `events` (by kind) and `censored` are sums of weights.
     """
 
     label: Hashable
@@ -160,7 +160,7 @@ class _Counts:
         slots = len(axis.times)
         place = np.searchsorted(kinds, rows.event) + 1
         place[rows.event == 0] = 0
-        table = np.bincount(axis.exit * (len(kinds) + 1) + place, rows.weights, slots * (len(kinds) + 1))
+        table = np.bincount(axis.slot * (len(kinds) + 1) + place, rows.weights, slots * (len(kinds) + 1))
         table = table.reshape(slots, len(kinds) + 1).astype(np.float64)
         ends = table.sum(axis=1)
         used = ends > 0
@@ -192,7 +192,7 @@ def _jackknife(rows: FollowUp, counts: _Counts) -> Floats:
     moments, and no table of rows by times is needed.
     """
     axis = rows.axis
-    end = counts.slot[axis.exit]
+    end = counts.slot[axis.slot]
     w2 = np.ones(len(rows)) if rows.weights is None else rows.weights**2
     steps, n = len(counts.times), counts.at_risk
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -263,7 +263,7 @@ def _gray_sums(rows: FollowUp, codes: Ints, groups: int, kind: int, rho: float) 
     axis = rows.axis
     slots = len(axis.times)
     of = np.where(rows.event == kind, 1, np.where(rows.event == 0, 0, 2))
-    table = np.bincount((codes * slots + axis.exit) * 3 + of, minlength=groups * slots * 3)
+    table = np.bincount((codes * slots + axis.slot) * 3 + of, minlength=groups * slots * 3)
     table = table.reshape(groups, slots, 3).astype(np.float64)
     ends = table.sum(axis=2)
     n = np.cumsum(ends[:, ::-1], axis=1)[:, ::-1]

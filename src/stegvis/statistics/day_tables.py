@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from stegvis.foundation.errors import Refusal
-from stegvis.statistics.arrays import Floats, Ints, coded, matrix
+from stegvis.statistics.arrays import Floats, Ints, all_whole, coded, matrix
 from stegvis.statistics.cox import CoxFit, cox
 from stegvis.statistics.follow_up import FollowUp, follow_up
 from stegvis.statistics.likelihood import Ties
@@ -24,7 +24,8 @@ SMALL = 5  # cells with fewer people are called small unless told otherwise
 
 @dataclass(frozen=True, eq=False)
 class DayTable:
-    """`count` people for each cell: watched after `entry` until `day`, with `event` 0 or its kind, and covariates.
+    """`count` people for each cell: watched after `entry` until `day`, with `event` 0 or its kind, and
+    covariates.
 
     `entry` is None where everybody was watched from the beginning. `covariates` has a column for each of
     `names`, `strata` a code into `labels` for each cell.
@@ -75,7 +76,7 @@ def day_table(
     """Count rows that are alike. Raises Refusal where times are no whole days, or rows have weights."""
     if rows.weights is not None:
         raise Refusal("A table counts people; rows with weights cannot be counted.")
-    if rows.time.dtype.kind != "i" or (rows.entry is not None and rows.entry.dtype.kind != "i"):
+    if not rows.whole or (rows.entry is not None and not all_whole(rows.entry)):
         raise Refusal("A table by day needs whole days.")
     x = matrix("Covariates", covariates, len(rows))
     labels, stratum = (

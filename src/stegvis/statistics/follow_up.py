@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from stegvis.foundation.errors import Refusal
-from stegvis.statistics.arrays import Bools, Floats, Ints, floats, numbers
+from stegvis.statistics.arrays import Bools, Floats, Ints, Numbers, all_whole, extremes, floats, numbers
 
 ROOM = 4  # slots for each row up to which whole days are counted; days further apart are sorted
 
@@ -18,13 +18,21 @@ ROOM = 4  # slots for each row up to which whole days are counted; days further 
 class Axis:
     """Time cut into slots: every whole day, or every time that occurs.
 
-    `times` are the slots' times in order. `exit` is the slot in which each row ends; `enter` the first slot in
-    which it is at risk, None where all rows are from the start.
+    `times` are the slots' times in order. `exit`, less `first`, is the slot in which each row ends (whole numbers
+    of whatever type, not yet converted: it costs more than counting them); `enter` the
+    first slot in which it is at risk, None where all rows are from the start.
     """
 
     times: Floats
-    exit: Ints
+    exit: Numbers
+    first: int
     enter: Ints | None
+
+    @cached_property
+    def slot(self) -> Ints:
+        """The slot in which each row ends."""
+        ends = self.exit.astype(np.int64, copy=False)
+        return ends - self.first if self.first else ends
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,10 +43,15 @@ class FollowUp:
     every t with entry < t ≤ time. `weights` count persons: 2 stands for two equal rows.
     """
 
-    time: Floats | Ints
-    event: Ints
-    entry: Floats | Ints | None = None
+    time: Numbers
+    event: NDArray[np.integer]
+    entry: Numbers | None = None
     weights: Floats | None = None
+
+    @cached_property
+    def whole(self) -> bool:
+        """Whether all times are whole numbers."""
+        return all_whole(self.time)
 
     def __len__(self) -> int:
         return len(self.time)
@@ -46,33 +59,33 @@ class FollowUp:
     @cached_property
     def happened(self) -> Bools:
         """Whether the row ends in an event of any kind."""
-        return self.event != 0
+        if self.event.dtype == np.int8:  # it came as true and false
+            return self.event.view(np.bool_)
+        return np.not_equal(self.event, 0)
 
     @cached_property
     def axis(self) -> Axis:
         """The slots of these rows: counted where times are whole and lie together, sorted otherwise."""
-        whole = self.time.dtype.kind == "i"
-        if whole and int(self.time.max()) - int(self.time.min()) < max(ROOM * len(self), 1024):
-            return self.counted()
-        return self.sorted()
+        if self.whole:
+            first, last = (int(end) for end in extremes(self.time))
+            if last - first < max(ROOM * len(self), 1024):
+                return self._counted(first, last)
+        return self._sorted()
 
-    def counted(self) -> Axis:
-        """A slot for every day from the first end to the last, without sorting. Only for whole times."""
-        first, last = int(self.time.min()), int(self.time.max())
-        days = self.time.astype(np.int64, copy=False)
+    def _counted(self, first: int, last: int) -> Axis:
+        """A slot for every day from the first end to the last, without sorting."""
         enter = None
         if self.entry is not None:
-            after = np.floor(self.entry).astype(np.int64) + 1 - first
-            enter = np.maximum(after, 0)
-        return Axis(np.arange(first, last + 1, dtype=np.float64), days - first if first else days, enter)
+            enter = np.maximum(np.floor(self.entry).astype(np.int64) + 1 - first, 0)
+        return Axis(np.arange(first, last + 1, dtype=np.float64), self.time, first, enter)
 
-    def sorted(self) -> Axis:
+    def _sorted(self) -> Axis:
         """A slot for every time at which a row ends."""
         times, ends = np.unique(self.time, return_inverse=True)
         enter = None
         if self.entry is not None:
             enter = np.searchsorted(times, self.entry, side="right").astype(np.int64)
-        return Axis(times.astype(np.float64), ends.astype(np.int64, copy=False), enter)
+        return Axis(times.astype(np.float64), ends.astype(np.int64, copy=False), 0, enter)
 
     def only(self, rows: Bools | Ints) -> FollowUp:
         """The follow-up of these rows alone."""
@@ -85,7 +98,7 @@ class FollowUp:
 
     def of(self, kind: int) -> FollowUp:
         """The same rows, where only events of this kind count as events."""
-        return replace(self, event=(self.event == kind).astype(np.int64))
+        return replace(self, event=np.equal(self.event, kind).view(np.int8))
 
 
 def follow_up(
@@ -108,9 +121,6 @@ def follow_up(
     ends = numbers("The time", time)
     if len(ends) == 0:
         raise Refusal("There are no rows.")
-    kinds = numbers("The event", event, len(ends))
-    if kinds.dtype.kind != "i" or kinds.min() < 0:
-        raise Refusal("The event must be 0 (censored) or a whole number above 0.")
     begins = None
     if entry is not None:
         begins = numbers("The entry", entry, len(ends))
@@ -126,4 +136,14 @@ def follow_up(
         counts = floats("The weights", weights, len(ends))
         if counts.min() <= 0:
             raise Refusal("Weights must be above 0; leave out rows that do not count.")
-    return FollowUp(ends, kinds.astype(np.int64, copy=False), begins, counts)
+    return FollowUp(ends, _kinds(event, len(ends)), begins, counts)
+
+
+def _kinds(event: ArrayLike, length: int) -> NDArray[np.integer]:
+    given = np.asarray(event)
+    if given.dtype == np.bool_ and given.shape == (length,):
+        return np.ascontiguousarray(given).view(np.int8)
+    kinds = numbers("The event", given, length)
+    if kinds.min() < 0 or not all_whole(kinds):
+        raise Refusal("The event must be 0 (censored) or a whole number above 0.")
+    return kinds.astype(np.int64, copy=False)

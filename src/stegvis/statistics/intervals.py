@@ -12,8 +12,8 @@ from stegvis.statistics.arrays import Floats
 class Interval(StrEnum):
     """The scale on which limits are symmetric.
 
-    `log` is what R's `survfit` takes by default, `log-log` what SAS does (Kalbfleisch & Prentice 1980), `plain`
-    the scale of the probability itself (Greenwood 1926).
+    `log` is what R's `survfit` takes by default, `log-log` what SAS does (Kalbfleisch & Prentice 1980),
+    `plain` the scale of the probability itself (Greenwood 1926).
     """
 
     LOG = "log"

@@ -26,8 +26,8 @@ EQUAL = float(np.sqrt(np.finfo(float).eps))  # so close to a level a curve lies 
 class QuantileRule(StrEnum):
     """Which time is the median where the curve lies flat on 0.5.
 
-    `midpoint`: halfway between the first time at 0.5 and the next drop (R, SAS). `first`: the first time at or
-    under 0.5 (SPSS, Stata). Where no further drop follows, both give the first time, as R's print of a
+    `midpoint`: halfway between the first time at 0.5 and the next drop (R, SAS). `first`: the first time at
+    or under 0.5 (SPSS, Stata). Where no further drop follows, both give the first time, as R's print of a
     `survfit` does; R's `quantile` then goes halfway to the last time seen.
     """
 
@@ -88,7 +88,8 @@ class Curve:
         return np.where((asked <= self.times[-1]) | (found == 0), found, np.nan)
 
     def at_risk_at(self, times: ArrayLike) -> Floats:
-        """How many were at risk just before each of the times (of the next step: nobody leaves between steps).
+        """How many were at risk just before each of the times (of the next step: nobody leaves between
+        steps).
 
         With delayed entry the count is that of the next step, so that people who come in between are in it.
         """

@@ -1,7 +1,8 @@
 """Cox's partial likelihood with its slope and curvature, at any coefficients.
 
-Cox 1972, J R Stat Soc B 34:187. The information is taken as one weighted product of the covariates with
-themselves, less what the means of the risk sets explain: no sums of squares by time are needed.
+Cox 1972, J R Stat Soc B 34:187. Rows are worked on in pieces that stay in the cache; the information is one
+weighted product of the covariates with themselves, less what the means of the risk sets explain, so that no
+sums of squares by time are needed.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from functools import cached_property
 import numpy as np
 
 from stegvis.statistics import tied
-from stegvis.statistics.arrays import Floats
+from stegvis.statistics.arrays import Floats, pieces
 from stegvis.statistics.risk_sets import RiskSets
 from stegvis.statistics.tied import Tied
 
@@ -30,8 +31,8 @@ class Point:
     """The partial likelihood at some coefficients.
 
     For each row its `risk`: case weight and copies times exp of its linear predictor. For each bin the sums
-    over those at risk (`all_risk`, `all_x`) and over those who die (`dead_risk`, `dead_x`) of the risk and of
-    risk times covariates, and the sums over tied deaths (`tied`).
+    over those at risk (`all_risk`, `all_x`) and over those who die (`dead_x`) of the risk and of risk times
+    covariates, and the sums over tied deaths (`tied`).
     """
 
     sets: RiskSets
@@ -65,16 +66,33 @@ class Point:
         d = self.sets.deaths * self.all_risk
         return self.all_x * (self.tied.s0 / d)[:, None] - self.dead_x * (self.tied.s1 / d)[:, None]
 
+    @property
+    def drawn(self) -> tuple[Floats, Floats]:
+        """The hazard's increment times the mean covariates, in each bin, and what of it is spared to the dying."""
+        k, t = self.share / self.all_risk, self.tied
+        everybody = self.all_x * (k * t.q0)[:, None] - self.dead_x * (k * t.q1)[:, None]
+        dying = self.all_x * (k * t.q1)[:, None] - self.dead_x * (k * t.q2)[:, None]
+        return everybody, dying
+
     def information(self, by_bin: Floats | None = None) -> Floats:
         """Minus the second derivative; with `by_bin`, each bin's part times that value."""
+        sets, t = self.sets, self.tied
         c = 1.0 if by_bin is None else by_bin
-        borne = self.sets.during(c * self.hazard)
-        borne[self.sets.death] -= self.sets.at_death(c * self.spared)
-        squares = self.x.T @ (self.x * (self.risk * borne)[:, None])
+        hazard = c * self.hazard
+        so_far = sets.so_far(hazard)
+        borne = sets.by_place(so_far, c * self.spared)
+        squares = np.zeros((self.x.shape[1], self.x.shape[1]))
+        for piece in pieces(len(sets), len(borne)):
+            x = self.x[piece]
+            squares += (x * (borne[sets.place[piece]] * self.risk[piece])[:, None]).T @ x
+        if sets.late is not None:
+            x = self.x[sets.late]
+            before = (so_far - hazard)[sets.begin] * self.risk[sets.late]
+            squares -= (x * before[:, None]).T @ x
         k = c * self.share / self.all_risk
-        cross = self.all_x.T @ (self.dead_x * (k * self.tied.q1)[:, None])
-        means = self.all_x.T @ (self.all_x * (k * self.tied.q0)[:, None]) - cross - cross.T
-        means += self.dead_x.T @ (self.dead_x * (k * self.tied.q2)[:, None])
+        cross = self.all_x.T @ (self.dead_x * (k * t.q1)[:, None])
+        means = self.all_x.T @ (self.all_x * (k * t.q0)[:, None]) - cross - cross.T
+        means += self.dead_x.T @ (self.dead_x * (k * t.q2)[:, None])
         whole = squares - means
         return (whole + whole.T) / 2
 
@@ -90,26 +108,53 @@ class Likelihood:
     @cached_property
     def dead_sum(self) -> Floats:
         """The sum of covariates over all deaths, weighted."""
-        x, size, death = self.x, self.sets.size, self.sets.death
-        dead: Floats = x[death].sum(axis=0) if size is None else size[death] @ x[death]
-        return dead
+        sets = self.sets
+        found = np.zeros(self.x.shape[1])
+        for piece in pieces(len(sets), 0):
+            counted = (sets.place[piece] & 1).astype(np.float64)
+            if sets.size is not None:
+                counted *= sets.size[piece]
+            found += counted @ self.x[piece]
+        return found
 
     def at(self, beta: Floats) -> Point:
         """The likelihood at these coefficients."""
         sets = self.sets
-        risk = np.exp(self.x @ beta)
-        if sets.size is not None:
-            risk *= sets.size
-        all_risk, dead_risk = sets.sums(risk)
-        sums = [sets.sums(risk * column) for column in self.x.T]
-        all_x = np.stack([everybody for everybody, _ in sums], axis=1)
-        dead_x = np.stack([dying for _, dying in sums], axis=1)
-        if self.ties is Ties.EFRON:
-            over = tied.efron(sets.deaths, all_risk, dead_risk)
-        else:
-            over = tied.breslow(sets.deaths)
-        mean = sets.weight / sets.deaths
-        loglik = float(self.dead_sum @ beta - mean @ (sets.deaths * np.log(all_risk) + over.logs))
-        share = mean / all_risk
-        slope = self.dead_sum - (share * over.s0) @ all_x + (share * over.s1) @ dead_x
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            risk, ends, begins = self._sums(beta)
+            both = ends.reshape(sets.bins, 2, -1)
+            at_risk = sets.at_risk(both.sum(axis=1), begins)
+            all_risk, all_x, dead_x = at_risk[:, 0], at_risk[:, 1:], both[:, 1, 1:]
+            if self.ties is Ties.EFRON:
+                over = tied.efron(sets.deaths, all_risk, both[:, 1, 0])
+            else:
+                over = tied.breslow(sets.deaths)
+            mean = sets.weight / sets.deaths
+            loglik = float(self.dead_sum @ beta - mean @ (sets.deaths * np.log(all_risk) + over.logs))
+            share = mean / all_risk
+            slope = self.dead_sum - (share * over.s0) @ all_x + (share * over.s1) @ dead_x
         return Point(sets, self.x, loglik, slope, risk, all_risk, all_x, dead_x, over)
+
+    def _sums(self, beta: Floats) -> tuple[Floats, Floats, Floats | None]:
+        """Each row's risk; by place, the sums of risk and of risk times each covariate; those of late rows by
+        the bin in which they begin."""
+        sets = self.sets
+        columns, places = self.x.shape[1] + 1, 2 * sets.bins
+        risk = np.empty(len(sets))
+        ends = np.zeros((columns, places))
+        for piece in pieces(len(sets), places):
+            x, r, place = self.x[piece], risk[piece], sets.place[piece]
+            np.exp(x @ beta, out=r)
+            if sets.size is not None:
+                r *= sets.size[piece]
+            ends[0] += np.bincount(place, r, places)
+            for column in range(1, columns):
+                ends[column] += np.bincount(place, r * x[:, column - 1], places)
+        if sets.late is None:
+            return risk, ends.T, None
+        begins = np.empty((columns, sets.bins))
+        r = risk[sets.late]
+        begins[0] = np.bincount(sets.begin, r, sets.bins)
+        for column in range(1, columns):
+            begins[column] = np.bincount(sets.begin, r * self.x[sets.late, column - 1], sets.bins)
+        return risk, ends.T, begins.T

@@ -18,43 +18,49 @@ SINGULAR = 1e-11  # what a covariate has of its own, as a part of all its inform
 
 
 def maximise(
-    likelihood: Likelihood, names: Sequence[str], start: Floats | None = None
+    likelihood: Likelihood,
+    null: Point,
+    information: Floats,
+    span: Floats,
+    names: Sequence[str],
+    start: Floats | None = None,
 ) -> tuple[Floats, Point, Floats, int]:
     """Coefficients, the likelihood there, its information, and the number of steps taken.
 
-    Raises Refusal where a covariate does not vary among people at risk together, is a combination of others,
-    or has no finite estimate (monotone likelihood).
+    `null` is the likelihood at 0 with its `information`, `span` the range of each covariate; `start` is where
+    to begin, if that is higher. Raises Refusal where a covariate does not vary among people at risk together,
+    is a combination of others, or has no finite estimate (monotone likelihood).
     """
-    x = likelihood.x
-    span = x.max(axis=0) - x.min(axis=0)
-    beta = np.zeros(x.shape[1]) if start is None else start
-    here = likelihood.at(beta)
+    _vary(information, names)
+    beta, here = np.zeros(len(names)), null
+    if start is not None:
+        ahead = likelihood.at(start)
+        if ahead.loglik > null.loglik:
+            beta, here, information = start, ahead, ahead.information()
     events = float(likelihood.sets.weight.sum())
-    for step_number in range(STEPS):
-        information = here.information()
-        step = _step(information, here.slope, names, first=step_number == 0)
+    for number in range(STEPS):
+        step = _step(information, here.slope)
         gain = float(here.slope @ step) if step is not None else 0.0
         if step is None or (gain < STILL and np.max(np.abs(step) * span) > FAR):
             raise Refusal(_monotone(np.ones(len(beta)) if step is None else np.abs(step) * span, names))
         if gain < EXACT * events:
-            return beta + step, here, information, step_number
+            return beta + step, here, information, number
         ahead = likelihood.at(beta + step)
         halvings = 0
         while not ahead.loglik >= here.loglik - 1e-11 * abs(here.loglik):
             halvings += 1
             if halvings > 40:
-                return beta, here, information, step_number
+                return beta, here, information, number
             step = step / 2
             ahead = likelihood.at(beta + step)
         beta, here = beta + step, ahead
+        information = here.information()
     raise Refusal("The model does not converge; look at the covariates: " + ", ".join(names) + ".")
 
 
-def _step(information: Floats, slope: Floats, names: Sequence[str], *, first: bool) -> Floats | None:
+def _step(information: Floats, slope: Floats) -> Floats | None:
     """Newton's step; None where the information has come to nothing on the way."""
     scale = np.sqrt(np.maximum(np.diag(information), 0.0))
-    if first:
-        _vary(information, names)
     if not np.isfinite(information).all() or scale.min() <= 0:
         return None
     try:
@@ -70,8 +76,8 @@ def _vary(information: Floats, names: Sequence[str]) -> None:
     flat = [name for name, value in zip(names, own, strict=True) if value <= SINGULAR * max(own.max(), 1.0)]
     if flat:
         raise Refusal(
-            f"{_listed(flat)}: no difference among those at risk together at any event, so there is no hazard "
-            "ratio to estimate. Leave it out."
+            f"{_listed(flat)}: no difference among those at risk together at any event, so there is nothing to "
+            "estimate. Leave it out."
         )
     # Cholesky by hand: what is left of each covariate after those before it
     left = information / np.sqrt(np.outer(own, own))

@@ -119,7 +119,7 @@ def wilson(hits: int, of: int, conf_level: float = 0.95) -> tuple[float, float]:
     share, z2 = hits / of, z * z / of
     middle = (share + z2 / 2) / (1 + z2)
     reach = math.sqrt(share * (1 - share) * z2 + z2 * z2 / 4) / (1 + z2)
-    return max(middle - reach, 0.0), min(middle + reach, 1.0)
+    return (0.0 if hits == 0 else middle - reach), (1.0 if hits == of else middle + reach)
 
 
 def scaled(hazard: PiecewiseHazard, ratio: float | Sequence[tuple[float, float]]) -> PiecewiseHazard:

@@ -1,7 +1,7 @@
 """Are hazards proportional? The score test against a coefficient that changes with a function of time.
 
-Grambsch & Therneau 1994, doi:10.1093/biomet/81.3.515, in the exact form of R's `cox.zph` from survival 3.0 on:
-the score test of x·g(t) added to the model, not the approximation with one mean variance.
+Grambsch & Therneau 1994, doi:10.1093/biomet/81.3.515, in the exact form of R's `cox.zph` from survival 3.0
+on: the score test of x·g(t) added to the model, not the approximation with one mean variance.
 """
 
 from __future__ import annotations
@@ -55,9 +55,9 @@ def proportional_hazards(
     sets = point.sets
     at = _on(clock, fitted.rows, sets.times)
     at = at - np.average(at, weights=sets.deaths)
-    deaths = sets.death
-    size = np.ones(int(deaths.sum())) if sets.size is None else sets.size[deaths]
-    left = (point.x[deaths] - sets.at_death(point.mean_x)) * (size * sets.at_death(at))[:, None]
+    dying, bins = sets.dying, sets.dies_in
+    size = np.ones(len(dying)) if sets.size is None else sets.size[dying]
+    left = (point.x[dying] - point.mean_x[bins]) * (size * at[bins])[:, None]
     slope = left.sum(axis=0)
     plain, once, twice = point.information(), point.information(at), point.information(at * at)
     names = list(fit.names)

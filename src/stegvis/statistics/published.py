@@ -1,7 +1,8 @@
 """What a published hazard ratio with its limits says about itself: is it consistent, and how many events?
 
 Wald limits are symmetric on the logarithm, so ratio and limits must agree; and the information on the
-logarithm of a ratio of two arms is at most a quarter of an event for each event, so narrow limits need events.
+logarithm of a ratio of two arms is at most a quarter of an event for each event, so narrow limits need
+events.
 """
 
 from __future__ import annotations
@@ -19,9 +20,10 @@ class PublishedRatio:
     """What follows from a printed ratio and its limits.
 
     `symmetric`: whether some unrounded numbers behind the print can be Wald limits; `middle` is the geometric
-    mean of the limits as printed. `p` is Wald's P from the print, `p_low` and `p_high` its range over all that
-    rounds to the print. `implied_low` and `implied_high`: 4 / SE² for the widest and the narrowest limits that
-    round to the print. `enough` tells whether `events` reach what is implied at least; None without events.
+    mean of the limits as printed. `p` is Wald's P from the print, `p_low` and `p_high` its range over all
+    that rounds to the print. `implied_low` and `implied_high`: 4 / SE² for the widest and the narrowest
+    limits that round to the print. `enough` tells whether `events` reach what is implied at least; None
+    without events.
     """
 
     ratio: float

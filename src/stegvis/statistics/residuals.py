@@ -20,8 +20,7 @@ def martingale(fit: CoxFit) -> Floats:
     """Events seen less events expected, for each row of the follow-up. They add up to 0."""
     point = fit.fitted.point
     sets = point.sets
-    expected = sets.during(point.hazard)
-    expected[sets.death] -= sets.at_death(point.spared)
+    expected = sets.during(point.hazard, point.spared)
     expected *= point.risk if sets.size is None else point.risk / sets.size
     return fit.fitted.rows.happened - by_row(fit, expected)
 
@@ -50,7 +49,7 @@ def schoenfeld(fit: CoxFit) -> Schoenfeld:
     fitted = fit.fitted
     rows = np.flatnonzero(fitted.rows.happened)
     sets = fitted.point.sets
-    bins = sets.after[fitted.row[rows]] - 1
+    bins = sets.place[fitted.row[rows]] >> 1
     order = np.argsort(bins, kind="stable")
     rows, bins = rows[order], bins[order]
     expected = fitted.point.mean_x[bins] * fitted.scale + fitted.centre

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from stegvis.statistics.arrays import Floats, Ints
+from stegvis.statistics.arrays import Floats, Ints, pieces
 from stegvis.statistics.follow_up import FollowUp
 
 
@@ -27,21 +27,43 @@ def risk_table(rows: FollowUp, codes: Ints | None = None, groups: int = 1) -> Ri
     """Count `rows` by group and time; `codes` says which group each row is of. Empty times are left out."""
     axis = rows.axis
     slots = len(axis.times)
-    place = axis.exit if codes is None else codes * slots + axis.exit
-    both = np.bincount(place * 2 + rows.happened, rows.weights, 2 * groups * slots).reshape(groups, slots, 2)
-    ends = both.sum(axis=2, dtype=np.float64)
+    both = _ends(rows, codes, groups * slots).reshape(groups, slots, 2)
+    ends = both.sum(axis=2)
     at_risk = _from_here_on(ends)
     if axis.enter is not None:
         enter = axis.enter if codes is None else codes * (slots + 1) + axis.enter
         entered = np.bincount(enter, rows.weights, groups * (slots + 1)).reshape(groups, slots + 1)
         at_risk = at_risk - _from_here_on(entered.astype(np.float64))[:, 1:]
     used = ends.any(axis=0)
-    return RiskTable(
-        axis.times[used],
-        at_risk[:, used],
-        both[:, used, 1].astype(np.float64),
-        both[:, used, 0].astype(np.float64),
-    )
+    return RiskTable(axis.times[used], at_risk[:, used], both[:, used, 1], both[:, used, 0])
+
+
+def _ends(rows: FollowUp, codes: Ints | None, cells: int) -> Floats:
+    """Sums of weights by group and slot: censored, events. A piece at a time, so that it stays in the cache."""
+    axis = rows.axis
+    slots = len(axis.times)
+    early = (
+        axis.first if 0 <= axis.first <= slots else 0
+    )  # empty slots before the first cost less than a pass
+    sums = np.zeros((cells // slots, slots + early, 2))
+    whole, keys, other = len(sums.ravel()), np.empty(0, np.int64), np.empty(0, np.int64)
+    for piece in pieces(len(rows), whole):
+        ends, happened = axis.exit[piece], rows.happened[piece]
+        if len(keys) != len(ends):
+            keys, other = np.empty(len(ends), np.int64), np.empty(len(ends), np.int64)
+        if ends.dtype != np.int64:
+            keys[:] = ends
+            ends = keys
+        np.left_shift(ends, 1, out=keys)
+        if axis.first != early:
+            keys -= 2 * axis.first
+        if codes is not None:
+            np.multiply(codes[piece], 2 * (slots + early), out=other)
+            keys += other
+        keys += happened
+        weights = None if rows.weights is None else rows.weights[piece]
+        sums += np.bincount(keys, weights, whole).reshape(sums.shape)
+    return sums[:, early:]
 
 
 def _from_here_on(counts: Floats) -> Floats:

@@ -1,7 +1,7 @@
 """Restricted mean survival time: the mean time without the event within a window, and its differences.
 
-The area under the Kaplan–Meier curve up to tau; variance as in R's `survfit` (Klein & Moeschberger 2003 §4.5).
-It needs no proportional hazards. Royston & Parmar 2013, doi:10.1186/1471-2288-13-152.
+The area under the Kaplan–Meier curve up to tau; variance as in R's `survfit` (Klein & Moeschberger 2003
+§4.5). It needs no proportional hazards. Royston & Parmar 2013, doi:10.1186/1471-2288-13-152.
 """
 
 from __future__ import annotations

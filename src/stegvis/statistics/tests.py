@@ -1,8 +1,8 @@
 """Tests of whether groups differ in survival: log-rank, its weighted kin, trends, pairs.
 
 At every time with an event each group's events are compared with its share of those at risk; differences are
-summed with a weight, their variance is hypergeometric (Mantel 1966), strata are summed. With ties as they are:
-never broken, never jittered.
+summed with a weight, their variance is hypergeometric (Mantel 1966), strata are summed. With ties as they
+are: never broken, never jittered.
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ class Weight(StrEnum):
     - `peto-peto`: the product of 1 - d/(n+1) up to and with the time (Peto & Peto 1972, doi:10.2307/2344317;
       Andersen et al. 1993). R's `survdiff(rho = 1)` is `fleming-harrington` with rho 1 instead.
     - `modified-peto-peto`: the same, times n/(n+1) (Andersen & Gill 1982).
-    - `fleming-harrington`: S(t-)^rho (1 - S(t-))^gamma (Harrington & Fleming 1982, doi:10.1093/biomet/69.3.553).
+    - `fleming-harrington`: S(t-)^rho (1 - S(t-))^gamma (Harrington & Fleming 1982,
+      doi:10.1093/biomet/69.3.553).
     """
 
     LOG_RANK = "log-rank"
@@ -52,8 +53,8 @@ class Weight(StrEnum):
 class Comparison:
     """A test of equal survival. `observed` and `expected` are weighted sums of events by group.
 
-    `statistic` is chi-squared with `df` degrees of freedom where survival is equal. `scores` are observed minus
-    expected, `covariance` theirs.
+    `statistic` is chi-squared with `df` degrees of freedom where survival is equal. `scores` are observed
+    minus expected, `covariance` theirs.
     """
 
     weight: Weight
@@ -100,9 +101,9 @@ def compare(
 ) -> Comparison:
     """Test whether the groups of `by` have the same survival.
 
-    `strata`: groups are compared within each only. `rho` and `gamma` are for `fleming-harrington`. Case weights
-    count as so many equal rows. Groups that were never at risk at an event are left out of the degrees of
-    freedom. Raises Refusal where there is one group only, no event, or nothing to compare.
+    `strata`: groups are compared within each only. `rho` and `gamma` are for `fleming-harrington`. Case
+    weights count as so many equal rows. Groups that were never at risk at an event are left out of the
+    degrees of freedom. Raises Refusal where there is one group only, no event, or nothing to compare.
     """
     weight = Weight(weight)
     labels, codes = coded("The groups", by, len(rows))

@@ -1,7 +1,7 @@
 """Sums over the deaths of one time that Cox's partial likelihood needs, without stepping through the deaths.
 
-With d deaths at a time, R the risk of all at risk and E that of the d, Efron (1977, doi:10.2307/2286217) takes
-the d deaths one after the other, each time with E/d less: the l-th, l = 0 … d-1, has the denominator
+With d deaths at a time, R the risk of all at risk and E that of the d, Efron (1977, doi:10.2307/2286217)
+takes the d deaths one after the other, each time with E/d less: the l-th, l = 0 … d-1, has the denominator
 R (1 - l/a), a = d R/E ≥ d. Sums over l have closed forms: few deaths are summed as they are, of many all but
 the last 32 by the Euler–Maclaurin formula at midpoints, which is exact to rounding there.
 """
