@@ -17,8 +17,8 @@ GLANCE = 100  # rows that are looked at before all are
 def collapse(sets: RiskSets, covariates: Floats) -> tuple[RiskSets, Floats, Ints] | None:
     """The distinct rows with their copies, their covariates, and for each row which of them it is.
 
-    None where it would not pay: with case weights, with late entries, where a covariate is no whole number, or
-    where there are about as many kinds of rows as rows.
+    None where it would not pay: with case weights, with late entries, where a covariate is no whole number,
+    or where there are about as many kinds of rows as rows.
     """
     rows, columns = covariates.shape
     if sets.weights is not None or sets.late is not None:

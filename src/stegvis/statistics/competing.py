@@ -82,7 +82,7 @@ def cumulative_incidence(
     interval: Interval | str = Interval.LOG,
     variance: Variance | str = Variance.JACKKNIFE,
 ) -> tuple[Incidence, ...]:
-    """One estimate for each value of `by`, in order; without it, one for all. Raises Refusal without events."""
+    """One estimate for each value of `by`, in order; without it one for all. Refused without events."""
     z, interval, variance = z_value(conf_level), Interval(interval), Variance(variance)
     kinds = _kinds(rows)
     if variance is Variance.AALEN and (rows.weights is not None or rows.entry is not None):
@@ -160,8 +160,9 @@ class _Counts:
         slots = len(axis.times)
         place = np.searchsorted(kinds, rows.event) + 1
         place[rows.event == 0] = 0
-        table = np.bincount(axis.slot * (len(kinds) + 1) + place, rows.weights, slots * (len(kinds) + 1))
-        table = table.reshape(slots, len(kinds) + 1).astype(np.float64)
+        wide = len(kinds) + 1
+        cells = np.bincount(axis.slot * wide + place, rows.weights, slots * wide)
+        table: Floats = cells.reshape(slots, wide).astype(np.float64)
         ends = table.sum(axis=1)
         used = ends > 0
         at_risk = np.cumsum(ends[::-1])[::-1]
@@ -179,7 +180,7 @@ class _Counts:
         left = np.maximum(self.at_risk - self.all, 0.0)
         left[left <= self.at_risk * 1e-12] = 0.0
         self.left = left
-        self.after = np.cumprod(left / self.at_risk)
+        self.after = np.cumprod(left / self.at_risk, dtype=np.float64)
         self.before = np.concatenate(([1.0], self.after[:-1]))
         self.jump = self.events * (self.before / self.at_risk)[:, None]
 
@@ -252,7 +253,8 @@ def _aalen(counts: _Counts) -> Floats:
 
 def _tied(d: Floats, n: Floats) -> Floats:
     """What d ties among n leave of a variance: 1 - (d-1)/(n-1)."""
-    return np.where(d > 1, 1 - (d - 1) / np.where(n > 1, n - 1, 1), 1.0)
+    found: Floats = np.where(d > 1, 1 - (d - 1) / np.where(n > 1, n - 1, 1), 1.0)
+    return found
 
 
 def _gray_sums(rows: FollowUp, codes: Ints, groups: int, kind: int, rho: float) -> tuple[Floats, Floats]:
@@ -263,8 +265,8 @@ def _gray_sums(rows: FollowUp, codes: Ints, groups: int, kind: int, rho: float) 
     axis = rows.axis
     slots = len(axis.times)
     of = np.where(rows.event == kind, 1, np.where(rows.event == 0, 0, 2))
-    table = np.bincount((codes * slots + axis.slot) * 3 + of, minlength=groups * slots * 3)
-    table = table.reshape(groups, slots, 3).astype(np.float64)
+    cells = np.bincount((codes * slots + axis.slot) * 3 + of, minlength=groups * slots * 3)
+    table: Floats = cells.reshape(groups, slots, 3).astype(np.float64)
     ends = table.sum(axis=2)
     n = np.cumsum(ends[:, ::-1], axis=1)[:, ::-1]
     used = table[:, :, 1:].any(axis=(0, 2))

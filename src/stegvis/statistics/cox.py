@@ -20,15 +20,16 @@ from stegvis.statistics.follow_up import FollowUp
 from stegvis.statistics.likelihood import Likelihood, Point, Ties
 from stegvis.statistics.newton import maximise
 from stegvis.statistics.normal import chi_squared_p, two_sided, z_value
-from stegvis.statistics.risk_sets import risk_sets
+from stegvis.statistics.risk_sets import in_order, risk_sets
 
 Labels = ArrayLike | Sequence[Hashable]
+MANY = 20_000  # bins from which rows are sorted
 SAMPLE = 20_000  # rows from which many times more are given a start
 
 
 @dataclass(frozen=True)
 class HazardRatio:
-    """One covariate's effect: hazard ratio per unit with limits, its logarithm, standard error, z and P (Wald)."""
+    """One covariate's effect: hazard ratio per unit with limits, its logarithm and error, Wald's z and P."""
 
     name: str
     ratio: float
@@ -159,10 +160,14 @@ def cox(
     used = x if sets.kept is None else np.asfortranarray(x[sets.kept])
     span = _span(used, called)
     smaller = None if member is not None else collapse(sets, used)
-    if smaller is None:
-        row[there] = np.arange(len(used))
-    else:
+    if smaller is not None:
         sets, used, row[there] = smaller
+    elif sets.bins > MANY:
+        sets, order = in_order(sets)
+        used = np.asfortranarray(used[order])
+        row[np.arange(len(rows))[there][order]] = np.arange(len(order))
+    else:
+        row[there] = np.arange(len(used))
     z, centre, scale = _standardised(used)
     likelihood = Likelihood(sets, z, ties)
     null = likelihood.at(np.zeros(len(called)))
@@ -212,7 +217,7 @@ def score_residuals(fit: CoxFit) -> Floats:
 
 
 def by_row(fit: CoxFit, values: Floats) -> Floats:
-    """Values by row of the risk sets, as values by row of the follow-up; 0 where it was at risk at no event."""
+    """Values by row of the risk sets, as values by row of the follow-up; 0 where at risk at no event."""
     row = fit.fitted.row
     spread = values[row]
     spread[row < 0] = 0.0
@@ -242,14 +247,14 @@ def _span(x: Floats, names: Sequence[str]) -> Floats:
 
 
 def _standardised(x: Floats) -> tuple[Floats, Floats, Floats]:
-    """Covariates less their centre, over their scale: about mean 0 and variance 1."""
-    centre = x.mean(axis=0)
+    """Covariates less a centre, over a scale: near mean 0 and variance 1, judged by the first rows."""
+    some = x[:SAMPLE]
+    centre, scale = some.mean(axis=0), some.std(axis=0)
+    scale = np.where(scale > 0, scale, x.std(axis=0) if scale.min() <= 0 else 1.0)
     z = np.empty_like(x)
-    scale = np.empty(x.shape[1])
     for column in range(x.shape[1]):
         np.subtract(x[:, column], centre[column], out=z[:, column])
-        scale[column] = np.sqrt(z[:, column] @ z[:, column] / len(x))
-        z[:, column] /= scale[column]
+        z[:, column] *= 1 / scale[column]
     return z, centre, scale
 
 

@@ -47,7 +47,7 @@ class DayTable:
 
 @dataclass(frozen=True, eq=False)
 class TablesFit:
-    """A model fitted from tables: of how many `people` in how many `cells`, and how many of these are small."""
+    """A model fitted from tables: how many `people` in how many `cells`, and how many of these are small."""
 
     fit: CoxFit
     people: int
@@ -61,8 +61,8 @@ class TablesFit:
         if not self.small_cells:
             return None
         return (
-            f"{self.small_cells} of {self.cells} cells hold fewer than {self.smallest} people. Such cells can "
-            "point to a person: coarsen covariates before tables leave the house, or agree who may see them."
+            f"{self.small_cells} of {self.cells} cells hold fewer than {self.smallest} people. Such cells can point "
+            "to a person: coarsen covariates before tables leave the house, or agree who may see them."
         )
 
 
@@ -94,7 +94,7 @@ def day_table(
         labels,
         None if entry is None else entry[one],
         day[one],
-        rows.event[one],
+        rows.event[one].astype(np.int64),
         stratum[one],
         x[one],
         count,

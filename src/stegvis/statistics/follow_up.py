@@ -18,8 +18,8 @@ ROOM = 4  # slots for each row up to which whole days are counted; days further 
 class Axis:
     """Time cut into slots: every whole day, or every time that occurs.
 
-    `times` are the slots' times in order. `exit`, less `first`, is the slot in which each row ends (whole numbers
-    of whatever type, not yet converted: it costs more than counting them); `enter` the
+    `times` are the slots' times in order. `exit`, less `first`, is the slot in which each row ends (whole
+    numbers of whatever type, not yet converted: it costs more than counting them); `enter` the
     first slot in which it is at risk, None where all rows are from the start.
     """
 
@@ -59,9 +59,8 @@ class FollowUp:
     @cached_property
     def happened(self) -> Bools:
         """Whether the row ends in an event of any kind."""
-        if self.event.dtype == np.int8:  # it came as true and false
-            return self.event.view(np.bool_)
-        return np.not_equal(self.event, 0)
+        found: Bools = self.event.view(np.bool_) if self.event.dtype == np.int8 else self.event != 0
+        return found  # int8: it came as true and false
 
     @cached_property
     def axis(self) -> Axis:

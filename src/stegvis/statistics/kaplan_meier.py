@@ -37,7 +37,7 @@ class QuantileRule(StrEnum):
 
 @dataclass(frozen=True)
 class Quantile:
-    """The time by which a share `p` has had the event, with limits; nan where the curve does not come there."""
+    """The time by which a share `p` has had the event, with limits; nan where the curve never comes there."""
 
     p: float
     time: float
@@ -144,7 +144,7 @@ def _product(at_risk: Floats, events: Floats) -> tuple[Floats, Floats]:
     gone = left <= at_risk * 1e-12  # weights that are no whole numbers need not cancel to the last digit
     with np.errstate(divide="ignore", invalid="ignore"):
         terms = np.where(gone, 0.0, events / (at_risk * left))
-        survival = np.cumprod(np.where(gone, 0.0, left / at_risk))
+        survival = np.cumprod(np.where(gone, 0.0, left / at_risk), dtype=np.float64)
     return survival, np.sqrt(np.cumsum(terms))
 
 

@@ -68,7 +68,7 @@ class Point:
 
     @property
     def drawn(self) -> tuple[Floats, Floats]:
-        """The hazard's increment times the mean covariates, in each bin, and what of it is spared to the dying."""
+        """The hazard's increment times mean covariates, by bin, and what of it is spared to the dying."""
         k, t = self.share / self.all_risk, self.tied
         everybody = self.all_x * (k * t.q0)[:, None] - self.dead_x * (k * t.q1)[:, None]
         dying = self.all_x * (k * t.q1)[:, None] - self.dead_x * (k * t.q2)[:, None]
@@ -82,12 +82,15 @@ class Point:
         so_far = sets.so_far(hazard)
         borne = sets.by_place(so_far, c * self.spared)
         squares = np.zeros((self.x.shape[1], self.x.shape[1]))
+        by_row = self.x.T  # a row for each covariate, contiguous
         for piece in pieces(len(sets), len(borne)):
-            x = self.x[piece]
-            squares += (x * (borne[sets.place[piece]] * self.risk[piece])[:, None]).T @ x
+            x = by_row[:, piece]
+            weight = borne.take(sets.place[piece])
+            weight *= self.risk[piece]
+            squares += (x * weight) @ x.T
         if sets.late is not None:
-            x = self.x[sets.late]
-            before = (so_far - hazard)[sets.begin] * self.risk[sets.late]
+            x = self.x[sets.late.rows]
+            before = (so_far - hazard)[sets.late.bins] * self.risk[sets.late.rows]
             squares -= (x * before[:, None]).T @ x
         k = c * self.share / self.all_risk
         cross = self.all_x.T @ (self.dead_x * (k * t.q1)[:, None])
@@ -142,19 +145,20 @@ class Likelihood:
         columns, places = self.x.shape[1] + 1, 2 * sets.bins
         risk = np.empty(len(sets))
         ends = np.zeros((columns, places))
+        by_row = self.x.T  # a row for each covariate, contiguous
         for piece in pieces(len(sets), places):
-            x, r, place = self.x[piece], risk[piece], sets.place[piece]
-            np.exp(x @ beta, out=r)
+            x, r, place = by_row[:, piece], risk[piece], sets.place[piece]
+            np.exp(beta @ x, out=r)
             if sets.size is not None:
                 r *= sets.size[piece]
             ends[0] += np.bincount(place, r, places)
-            for column in range(1, columns):
-                ends[column] += np.bincount(place, r * x[:, column - 1], places)
+            for column, times in enumerate(x * r, start=1):
+                ends[column] += np.bincount(place, times, places)
         if sets.late is None:
             return risk, ends.T, None
         begins = np.empty((columns, sets.bins))
-        r = risk[sets.late]
-        begins[0] = np.bincount(sets.begin, r, sets.bins)
+        late, bins = sets.late.rows, sets.late.bins
+        begins[0] = np.bincount(bins, risk[late], sets.bins)
         for column in range(1, columns):
-            begins[column] = np.bincount(sets.begin, r * self.x[sets.late, column - 1], sets.bins)
+            begins[column] = np.bincount(bins, risk[late] * self.x[late, column - 1], sets.bins)
         return risk, ends.T, begins.T

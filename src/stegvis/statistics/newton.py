@@ -76,8 +76,8 @@ def _vary(information: Floats, names: Sequence[str]) -> None:
     flat = [name for name, value in zip(names, own, strict=True) if value <= SINGULAR * max(own.max(), 1.0)]
     if flat:
         raise Refusal(
-            f"{_listed(flat)}: no difference among those at risk together at any event, so there is nothing to "
-            "estimate. Leave it out."
+            f"{_listed(flat)}: no difference among those at risk together at any event, so there is nothing "
+            "to estimate. Leave it out."
         )
     # Cholesky by hand: what is left of each covariate after those before it
     left = information / np.sqrt(np.outer(own, own))

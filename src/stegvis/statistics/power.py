@@ -51,7 +51,7 @@ class PiecewiseHazard:
 
 @dataclass(frozen=True)
 class SimulatedPower:
-    """The share of simulated studies whose test had P under alpha, with limits (Wilson) for the simulation."""
+    """The share of simulated studies whose test had P under alpha, with Wilson's limits."""
 
     power: float
     low: float

@@ -88,7 +88,8 @@ def _on(clock: Clock, rows: FollowUp, times: Floats) -> Floats:
         return np.log(times)
     if clock is Clock.RANK:
         ends = np.sort(rows.time)
-        low, high = (np.searchsorted(ends, times, side=side) for side in ("left", "right"))  # type: ignore[call-overload]
+        low = np.searchsorted(ends, times, side="left")
+        high = np.searchsorted(ends, times, side="right")
         return (low + high + 1) / 2
     (all_together,) = kaplan_meier(FollowUp(rows.time, rows.event, rows.entry))
     before = np.searchsorted(all_together.times, times, side="left")

@@ -1,14 +1,15 @@
 """Rows of follow-up laid out for Cox's model: risk sets counted by time of event, sums of columns over them.
 
 Only times with events matter. They are numbered along strata and time ("bins"); a row is at risk in the bins
-from `first` up to, not with, `after`. A sum over a risk set is then a sum from a bin to the end of its stratum
-of what ends there, less what has not yet begun: counts, never a pass through sorted rows for each time.
+from `first` up to, not with, `after`. A sum over a risk set is then a sum from a bin to the end of its
+stratum of what ends there, less what has not yet begun: counts, never a pass through sorted rows for each
+time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -22,22 +23,29 @@ CELLS = 4  # cells (stratum, time) for each row up to which they are counted and
 
 
 @dataclass(frozen=True, eq=False)
+class Late:
+    """The rows that enter after the first bin of their stratum, and the bins in which they do."""
+
+    rows: Ints
+    bins: Ints
+
+
+@dataclass(frozen=True, eq=False)
 class RiskSets:
     """Rows and bins.
 
     Rows: `kept` says which rows of the follow-up these are (None: all), as rows at risk at no event change
     nothing. `place` is twice the last bin in which a row is at risk, plus 1 where it ends there in an event.
-    `late` are the rows that enter after the first bin of their stratum, `begin` their first bins (None: no such
-    rows). `weights` are case weights; `copies` says for how many equal persons a row stands (None: 1 for all).
+    `late` are the rows that enter later than others of their stratum (None: no such rows). `weights` are case
+    weights; `copies` says for how many equal persons a row stands (None: 1 for all).
 
-    Bins: their `times`, the code of their stratum in `strata` with its name in `labels`, the number of `deaths`
-    (persons), and the `weight` of these; `parts` are the bins of one stratum after the other.
+    Bins: their `times`, the code of their stratum in `strata` with its name in `labels`, the number of
+    `deaths` (persons), and the `weight` of these; `parts` are the bins of one stratum after the other.
     """
 
     kept: Ints | None
     place: Ints
-    late: Ints | None
-    begin: Ints | None
+    late: Late | None
     weights: Floats | None
     copies: Floats | None
     times: Floats
@@ -87,7 +95,7 @@ class RiskSets:
         so_far = self.so_far(by_bin)
         found: Floats = self.by_place(so_far, spared)[self.place]
         if self.late is not None:
-            found[self.late] -= (so_far - by_bin)[self.begin]
+            found[self.late.rows] -= (so_far - by_bin)[self.late.bins]
         return found
 
     def by_place(self, so_far: Floats, spared: Floats) -> Floats:
@@ -140,7 +148,10 @@ def risk_sets(
         last, happened = last[kept], happened[kept]
         first = None if first is None else first[kept]
         opening = opening if strata is None else opening[kept]
-    late = None if first is None else np.flatnonzero(first > opening)
+    late = None
+    if first is not None:
+        enters = np.flatnonzero(first > opening)
+        late = Late(enters, first[enters]) if len(enters) else None
     weights = rows.weights if rows.weights is None or kept is None else rows.weights[kept]
     copies = copies if copies is None or kept is None else copies[kept]
     place = last * 2 + happened
@@ -153,8 +164,7 @@ def risk_sets(
     return RiskSets(
         kept,
         place,
-        late if late is not None and len(late) else None,
-        first[late] if first is not None and late is not None and len(late) else None,
+        late,
         weights,
         copies,
         axis.times[used % slots],
@@ -164,3 +174,20 @@ def risk_sets(
         weight.astype(np.float64),
         tuple(slice(start, end) for start, end in pairwise(bounds)),
     )
+
+
+def in_order(sets: RiskSets) -> tuple[RiskSets, Ints]:
+    """The same rows sorted by place, and the order they now stand in: sums over many bins then do not jump
+    about in memory."""
+    order = np.argsort(sets.place, kind="stable")
+    now = np.empty_like(order)
+    now[order] = np.arange(len(order))
+    moved = replace(
+        sets,
+        kept=None,
+        place=sets.place[order],
+        late=None if sets.late is None else Late(now[sets.late.rows], sets.late.bins),
+        weights=None if sets.weights is None else sets.weights[order],
+        copies=None if sets.copies is None else sets.copies[order],
+    )
+    return moved, order

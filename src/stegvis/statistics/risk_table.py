@@ -39,7 +39,7 @@ def risk_table(rows: FollowUp, codes: Ints | None = None, groups: int = 1) -> Ri
 
 
 def _ends(rows: FollowUp, codes: Ints | None, cells: int) -> Floats:
-    """Sums of weights by group and slot: censored, events. A piece at a time, so that it stays in the cache."""
+    """Sums of weights by group and slot: censored, events. Piece by piece, which stays in the cache."""
     axis = rows.axis
     slots = len(axis.times)
     early = (

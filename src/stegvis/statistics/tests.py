@@ -166,7 +166,7 @@ def pairwise(
 
 
 def holm(p_values: Sequence[float]) -> tuple[float, ...]:
-    """P values corrected for being several, step down (Holm 1979): the smallest times m, the next times m-1 …"""
+    """P values corrected for being several, step down (Holm 1979): the smallest times m, the next m-1 …"""
     order = np.argsort(p_values, kind="stable")
     m = len(p_values)
     steps = np.asarray(p_values, dtype=np.float64)[order] * (m - np.arange(m))
@@ -219,8 +219,8 @@ def _tables(rows: FollowUp, codes: Ints, groups: int, strata: Labels | None) -> 
             yield RiskTable(whole.times, whole.at_risk[part], whole.events[part], whole.censored[part])
         return
     order = np.argsort(stratum, kind="stable")
-    for part in np.split(order, np.flatnonzero(np.diff(stratum[order])) + 1):
-        yield risk_table(rows.only(part), codes[part], groups)
+    for inside in np.split(order, np.flatnonzero(np.diff(stratum[order])) + 1):
+        yield risk_table(rows.only(inside), codes[inside], groups)
 
 
 def _weights(weight: Weight, n: Floats, d: Floats, rho: float, gamma: float) -> Floats:
@@ -233,7 +233,7 @@ def _weights(weight: Weight, n: Floats, d: Floats, rho: float, gamma: float) -> 
     if weight is Weight.FLEMING_HARRINGTON:
         before = np.concatenate(([1.0], np.cumprod(1 - d / n)[:-1])) if len(n) else n
         return before**rho * (1 - before) ** gamma
-    product = np.cumprod(1 - d / (n + 1))
+    product: Floats = np.cumprod(1 - d / (n + 1), dtype=np.float64)
     return product if weight is Weight.PETO_PETO else product * n / (n + 1)
 
 

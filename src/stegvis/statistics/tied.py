@@ -72,7 +72,7 @@ def _closed(d: Floats, a: Floats) -> Floats:
     top, low = a + 0.5, a - m + 0.5  # a - l at the midpoints before l = 0 and after l = m - 1
 
     def between(power: int) -> Floats:
-        return low**-power - top**-power
+        return np.asarray(low**-power - top**-power, dtype=np.float64)
 
     # Σ 1/(a-l), Σ 1/(a-l)² and Σ log(1 - l/a) for l < m
     one = -np.log1p(-m / top) - between(2) / 24 + between(4) * 7 / 960

@@ -11,7 +11,7 @@ from stegvis.statistics.cox import cox
 from tests.stegvis.statistics.pinned import data, equal, fitted, r, rows
 from tests.stegvis.statistics.test_cox import EVERY
 
-PEOPLE = {
+PEOPLE: dict[tuple[str, str], list[list[float]]] = {
     ("sixmp", "cox"): [[0], [1]],
     ("ties", "cox"): [[0, 30], [2, 50]],
     ("entry", "cox"): [[0, 0], [1, 0.5]],

@@ -1,4 +1,4 @@
-"""Cumulative incidence and Gray's test equal R's `survfit` and `cuminc`, with ties, late entries and weights."""
+"""Cumulative incidence and Gray's test equal R's `survfit` and `cuminc`: ties, late entries and weights."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ def test_an_entry_between_days_counts_from_the_next_day() -> None:
 def test_labels_of_any_kind_are_numbered_in_order(
     labels: list[object], levels: tuple[object, ...], codes: list[int]
 ) -> None:
-    found, numbers = coded("Groups", labels, len(labels))  # type: ignore[arg-type]
+    found, numbers = coded("Groups", labels, len(labels))
     assert found == levels
     assert numbers.tolist() == codes
 

@@ -9,6 +9,7 @@ import pytest
 
 from stegvis.foundation.errors import Refusal
 from stegvis.statistics.power import PiecewiseHazard, scaled, simulated_power, wilson
+from stegvis.statistics.sample_size import power_with
 
 STEADY = PiecewiseHazard((0.0,), (0.004,))
 
@@ -24,8 +25,6 @@ def test_the_same_seed_gives_the_same_studies() -> None:
 
 def test_it_agrees_with_schoenfelds_formula_under_proportional_hazards() -> None:
     found = simulated_power(STEADY, scaled(STEADY, 1.6), (110, 110), horizon=365, runs=400)
-    from stegvis.statistics.sample_size import power_with
-
     assert found.low < power_with(found.mean_events, 1.6) < found.high
 
 
@@ -58,8 +57,10 @@ def test_hazards_and_ratios_multiply_piece_by_piece() -> None:
 
 def test_losses_and_a_long_accrual_change_the_number_of_events() -> None:
     plain, lost, slow = (
-        simulated_power(STEADY, STEADY, (100, 100), horizon=200, runs=20, **more).mean_events
-        for more in ({}, {"loss": 0.01}, {"accrual": 300.0})
+        simulated_power(
+            STEADY, STEADY, (100, 100), horizon=200, runs=20, loss=loss, accrual=accrual
+        ).mean_events
+        for loss, accrual in ((0.0, 0.0), (0.01, 0.0), (0.0, 300.0))
     )
     assert lost < plain < slow
 

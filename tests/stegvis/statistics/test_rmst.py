@@ -42,7 +42,7 @@ def test_without_a_window_it_is_as_long_as_every_group_was_watched() -> None:
 
 
 def test_a_window_beyond_what_was_seen_is_refused() -> None:
-    with pytest.raises(Refusal, match="of group 1.0 ends at 35, before 40"):
+    with pytest.raises(Refusal, match=r"of group 1\.0 ends at 35, before 40"):
         restricted_mean(rows("sixmp"), data("sixmp")["treated"], tau=40)
 
 

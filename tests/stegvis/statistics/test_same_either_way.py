@@ -1,4 +1,4 @@
-"""Whatever way rows are laid out — counted or sorted, put together or not, in tables — the result is the same."""
+"""Whatever way rows are laid out, counted or sorted, put together or not, in tables, results are the same."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from stegvis.statistics.follow_up import FollowUp, follow_up
 from stegvis.statistics.kaplan_meier import kaplan_meier
 from stegvis.statistics.residuals import martingale
 from stegvis.statistics.tests import compare
+from tests.stegvis.statistics.pinned import data
 
 Row = tuple[int, int, int, int, int, int]  # length, event, entry, group, covariate, stratum
 ROWS = st.lists(
@@ -119,6 +120,34 @@ def test_rows_put_together_give_the_same_model_and_residuals(drawn: list[Row], t
         apart = fitted(rows, x, ties=ties, strata=stratum)
     same(together, apart)
     assert_allclose(martingale(together), martingale(apart), atol=1e-7)
+
+
+@given(ROWS, LATE, st.sampled_from(["efron", "breslow"]))
+def test_rows_in_order_of_time_give_the_same_model_and_residuals(
+    drawn: list[Row], late: bool, ties: str
+) -> None:
+    rows, _, x, stratum = columns(drawn, late)
+    as_they_come = fitted(rows, x, ties=ties, strata=stratum)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(coxing, "collapse", lambda sets, covariates: None)
+        patch.setattr(coxing, "MANY", 0)
+        in_order = fitted(rows, x, ties=ties, strata=stratum)
+    same(as_they_come, in_order)
+    assert_allclose(martingale(as_they_come), martingale(in_order), atol=1e-7)
+
+
+@pytest.mark.parametrize("ties", ["efron", "breslow"])
+def test_a_start_from_some_of_the_rows_leads_to_the_same_estimate(ties: str) -> None:
+    d = data("sites")
+    many = np.tile(np.arange(300), 5)
+    x = np.column_stack([d["arm"], d["age"]])[many]
+    rows = follow_up(d["time"][many], d["event"][many])
+    from_0 = cox(rows, x, ties=ties)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(coxing, "SAMPLE", 200)
+        patch.setattr(coxing, "collapse", lambda sets, covariates: None)
+        from_some = cox(rows, x, ties=ties)
+    same(from_0, from_some)
 
 
 @given(ROWS, LATE, st.sampled_from(["efron", "breslow"]), st.integers(1, 11))

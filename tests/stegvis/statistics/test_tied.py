@@ -56,4 +56,4 @@ def test_days_with_few_and_with_many_deaths_stand_side_by_side() -> None:
 def test_breslow_counts_deaths_only() -> None:
     found = breslow(np.array([1, 4]))
     assert found.s0.tolist() == found.q0.tolist() == [1, 4]
-    assert not (found.s1.any() or found.q1.any() or found.q2.any() or found.logs.any())
+    assert not np.concatenate([found.s1, found.q1, found.q2, found.logs]).any()
