@@ -61,8 +61,8 @@ class TablesFit:
         if not self.small_cells:
             return None
         return (
-            f"{self.small_cells} of {self.cells} cells hold fewer than {self.smallest} people. Such cells can point "
-            "to a person: coarsen covariates before tables leave the house, or agree who may see them."
+            f"{self.small_cells} of {self.cells} cells hold fewer than {self.smallest} people. Such cells "
+            "can point to a person: coarsen covariates before tables leave the house, or agree who sees them."
         )
 
 

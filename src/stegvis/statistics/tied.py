@@ -82,7 +82,7 @@ def _closed(d: Floats, a: Floats) -> Floats:
     logs = top * np.log1p(0.5 / a) - low * np.log1p((0.5 - m) / a) - m
     logs += between(1) / 24 - between(3) * 7 / 2880 + between(5) * 31 / 40320 - between(7) * 127 / 215040
     r = a / d
-    begin = np.stack(
+    begin: Floats = np.stack(
         [
             a * one,
             r * (a * one - m),
@@ -92,4 +92,5 @@ def _closed(d: Floats, a: Floats) -> Floats:
             logs,
         ]
     )
-    return begin + end
+    begin += end
+    return begin

@@ -112,10 +112,11 @@ def test_counted_and_sorted_days_give_the_same_model(drawn: list[Row], late: boo
 
 @given(ROWS, st.sampled_from(["efron", "breslow"]))
 def test_rows_put_together_give_the_same_model_and_residuals(drawn: list[Row], ties: str) -> None:
-    rows, _, x, stratum = columns(drawn * 30, late=False)
-    together = fitted(rows, x, ties=ties, strata=stratum)
-    assert len(together.fitted.point.risk) < len(rows)
+    rows, _, x, stratum = columns(drawn * 3, late=False)
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(collapsing, "WORTH", 0)
+        together = fitted(rows, x, ties=ties, strata=stratum)
+        assert len(together.fitted.point.risk) <= len(drawn)
         patch.setattr(coxing, "collapse", lambda sets, covariates: None)
         apart = fitted(rows, x, ties=ties, strata=stratum)
     same(together, apart)
