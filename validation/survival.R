@@ -23,9 +23,9 @@ curve <- function(fit) {
        median_high = unname(medians[, "0.95UCL"]),
        q25 = quarter(.25), q75 = quarter(.75))
 }
-curves <- function(formula, d, ...) {
+curves <- function(formula, d, ..., robust = FALSE) {
   made <- lapply(c(log = "log", `log-log` = "log-log", plain = "plain"), function(type)
-    curve(do.call(survfit, list(formula, d, conf.type = type, robust = FALSE, ...))))
+    curve(do.call(survfit, list(formula, d, conf.type = type, robust = robust, ...))))
   for (type in c("log-log", "plain"))        # what does not depend on the kind of limits stands once
     made[[type]] <- made[[type]][c("low", "high", "median_low", "median_high")]
   made
@@ -137,6 +137,7 @@ incidence <- function(d, group) {
 six <- data("sixmp"); aml <- data("aml"); ties <- data("ties"); sites <- data("sites"); late <- data("entry")
 heavy <- data("weights"); clusters <- data("clusters"); rivals <- data("competing"); again <- data("recurrent")
 exact <- data("unrounded"); flat <- data("flat")
+late$weight <- 1 + (seq_len(nrow(late)) %% 4) / 2; late$row <- seq_len(nrow(late))
 heavy$row <- seq_len(nrow(heavy)); repeated <- heavy[rep(heavy$row, heavy$whole), ]
 
 result <- list(
@@ -158,11 +159,13 @@ result <- list(
     fleming_harrington = difference(Surv(time, event) ~ arm + strata(site), sites, 1),
     weighted = weighted(sites, sites$arm, sites$site),
     cox = cox(Surv(time, event) ~ arm + age + strata(site), sites), crude = cox(Surv(time, event) ~ arm, sites)),
-  entry = list(km = curves(Surv(entry, time, event) ~ arm, late), 
+  entry = list(km_robust = curves(Surv(entry, time, event) ~ arm, late, weights = late$weight, id = late$row, robust = TRUE)["log"],
+    km = curves(Surv(entry, time, event) ~ arm, late), 
     weighted = weighted(late, late$arm, entry = late$entry),
     cox = cox(Surv(entry, time, event) ~ arm + score, late, data.frame(arm = 0:1, score = c(0, .5))),
     cox_strata = cox(Surv(entry, time, event) ~ score + strata(arm), late)),
   weights = list(km = curves(Surv(time, event) ~ arm, heavy, weights = heavy$weight),
+    km_robust = curves(Surv(time, event) ~ arm, heavy, weights = heavy$weight, robust = TRUE)["log"],
     km_repeated = curves(Surv(time, event) ~ arm, repeated), logrank_repeated = difference(Surv(time, event) ~ arm, repeated),
     weighted_repeated = weighted(repeated, repeated$arm),
     cox = cox(Surv(time, event) ~ arm + age, heavy, data.frame(arm = 0:1, age = c(40, 40)), weights = heavy$weight, robust = FALSE),

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from stegvis.foundation.errors import Refusal
-from stegvis.statistics.arrays import Floats, coded
+from stegvis.statistics.arrays import Floats, all_whole, coded
 from stegvis.statistics.follow_up import FollowUp
 from stegvis.statistics.intervals import Interval, limits
 from stegvis.statistics.normal import z_value
@@ -50,8 +50,8 @@ class Curve:
     """One Kaplan–Meier curve: a step at every time at which somebody had the event or was censored.
 
     All arrays have one value for each of `times`. `survival` holds from its time on (right-continuous),
-    `at_risk` counts just before it. `std_error` is Greenwood's, of the survival itself; it and the limits are
-    nan where survival is 0. Counts are sums of weights.
+    `at_risk` counts just before it. `std_error` is that of the survival itself, by Greenwood or `robust`; it
+    and the limits are nan where survival is 0. Counts are sums of weights.
     """
 
     label: Hashable
@@ -66,6 +66,7 @@ class Curve:
     conf_level: float
     interval: Interval
     rule: QuantileRule
+    robust: bool
 
     def quantile(self, p: float) -> Quantile:
         """When the share `p` has had the event. Limits are where the curves of the limits come there."""
@@ -104,12 +105,18 @@ def kaplan_meier(
     conf_level: float = 0.95,
     interval: Interval | str = Interval.LOG,
     rule: QuantileRule | str = QuantileRule.MIDPOINT,
+    robust: bool | None = None,
 ) -> tuple[Curve, ...]:
     """One curve for each value of `by`, in order; without it, one for all (its label None).
 
     Who is censored at a time is still at risk at it. With delayed entry a row whose entry equals the time is
-    not yet at risk. Once a curve is at 0 it stays there, even if others enter later. Raises Refusal.
+    not yet at risk. Once a curve is at 0 it stays there, even if others enter later.
+
+    `robust`: the variance is the infinitesimal jackknife of rows instead of Greenwood's, which takes weights
+    for numbers of people; left open, it is where weights are not whole, as in R. Raises Refusal.
     """
+    if robust is None:
+        robust = rows.weights is not None and not all_whole(rows.weights)
     z, interval, rule = z_value(conf_level), Interval(interval), QuantileRule(rule)
     labels, codes = ((None,), None) if by is None else coded("The groups", by, len(rows))
     table = risk_table(rows, codes, len(labels))
@@ -118,6 +125,9 @@ def kaplan_meier(
         here = (table.events[group] + table.censored[group]) > 0
         at_risk, events = table.at_risk[group, here], table.events[group, here]
         survival, log_error = _product(at_risk, events)
+        if robust:
+            mine = rows if codes is None else rows.only(codes == group)
+            log_error = _jackknife(mine, table.times[here], at_risk, events)
         low, high = limits(survival, log_error, z, interval)
         curves.append(
             Curve(
@@ -133,6 +143,7 @@ def kaplan_meier(
                 conf_level,
                 interval,
                 rule,
+                robust,
             )
         )
     return tuple(curves)
@@ -146,6 +157,37 @@ def _product(at_risk: Floats, events: Floats) -> tuple[Floats, Floats]:
         terms = np.where(gone, 0.0, events / (at_risk * left))
         survival = np.cumprod(np.where(gone, 0.0, left / at_risk), dtype=np.float64)
     return survival, np.sqrt(np.cumsum(terms))
+
+
+def _jackknife(rows: FollowUp, times: Floats, at_risk: Floats, events: Floats) -> Floats:
+    """The standard error of log S from the squares of all rows' influences on it.
+
+    A row at risk adds to log S what `lost` says, from its entry on; when it dies it takes away its own part,
+    and from then on its influence stays as it is.
+    """
+    left = at_risk - events
+    gone = left <= at_risk * 1e-12
+    with np.errstate(divide="ignore", invalid="ignore"):
+        lost = np.cumsum(np.where(gone, 0.0, events / (at_risk * left)))
+        own = np.where(gone, 0.0, 1 / left)
+    end = np.searchsorted(times, rows.time)
+    before = np.zeros(len(rows))
+    began = np.zeros(len(rows), np.int64)
+    if rows.entry is not None:
+        began = np.searchsorted(times, rows.entry, side="right")
+        before = np.concatenate(([0.0], lost))[began]
+    squared = np.ones(len(rows)) if rows.weights is None else rows.weights**2
+    stays = lost[end] - before - np.where(rows.happened, own[end], 0.0)
+
+    def ended(moment: Floats) -> Floats:
+        return np.cumsum(np.bincount(end, squared * moment, len(times)))
+
+    def there(moment: Floats) -> Floats:
+        return np.cumsum(np.bincount(began, squared * moment, len(times))) - ended(moment)
+
+    variance = ended(stays * stays) + lost * lost * there(np.ones(len(rows)))
+    variance += there(before * before) - 2 * lost * there(before)
+    return np.sqrt(np.maximum(variance, 0.0))
 
 
 def _crossing(times: Floats, curve: Floats, level: float, rule: QuantileRule) -> float:

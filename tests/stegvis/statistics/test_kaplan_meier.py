@@ -63,10 +63,26 @@ def test_quartiles_equal_r(name: str, by: str | None) -> None:
 
 def test_case_weights_equal_r() -> None:
     said = r("weights", "km", "log")
-    found = kaplan_meier(rows("weights", weights="weight"), data("weights")["arm"])
+    found = kaplan_meier(rows("weights", weights="weight"), data("weights")["arm"], robust=False)
     for ours in ("times", "at_risk", "events", "survival", "std_error", "low", "high"):
         whole = np.concatenate([getattr(curve, ours) for curve in found])
         equal(whole, np.array(said["time" if ours == "times" else ours], dtype=float))
+
+
+def test_where_weights_are_not_whole_the_variance_is_robust_as_in_r() -> None:
+    said = r("weights", "km_robust", "log")
+    found = kaplan_meier(rows("weights", weights="weight"), data("weights")["arm"])
+    assert all(curve.robust for curve in found)
+    for ours in ("std_error", "low", "high"):
+        whole = np.concatenate([getattr(curve, ours) for curve in found])
+        equal(whole, np.array(said[ours], dtype=float))
+
+
+def test_the_robust_variance_equals_r_with_late_entries_too() -> None:
+    d, said = data("entry"), r("entry", "km_robust", "log")
+    weights = 1 + (np.arange(1, 221) % 4) / 2
+    found = kaplan_meier(follow_up(d["time"], d["event"], entry=d["entry"], weights=weights), d["arm"])
+    equal(np.concatenate([curve.std_error for curve in found]), np.array(said["std_error"], dtype=float))
 
 
 def test_a_whole_weight_is_as_many_rows() -> None:
