@@ -117,7 +117,12 @@ class _Work:
         """Events of these rows: 1 what is asked for, 2, 3, … competing; and their codes in the file."""
         values = self.frame.column(self.question.event).numbers()
         problems = [
-            Problem(self.question.event, f"{values[row]:g}", "0 (censored) or a whole number above 0", int(row) + 2)
+            Problem(
+                self.question.event,
+                f"{values[row]:g}",
+                "0 (censored) or a whole number above 0",
+                int(row) + 2,
+            )
             for row in np.flatnonzero(rows)
             if values[row] < 0 or values[row] != int(values[row])
         ]
@@ -142,8 +147,10 @@ class _Work:
         if entry is not None and (late := entry >= time).any():
             where = np.flatnonzero(rows)[late]
             raise InputError(
-                [Problem(q.entry or "", f"{entry[late][k]:g}", f"before {time[late][k]:g}", int(row) + 2)
-                 for k, row in enumerate(where[:20])]
+                [
+                    Problem(q.entry or "", f"{entry[late][k]:g}", f"before {time[late][k]:g}", int(row) + 2)
+                    for k, row in enumerate(where[:20])
+                ]
             )
         return follow_up(time, self.kinds(rows)[0], entry=entry, weights=of(q.weights))
 

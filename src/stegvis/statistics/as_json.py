@@ -48,7 +48,9 @@ def as_json(analysis: Analysis) -> dict[str, Any]:
             {"test": str(trend.weight), "scores": trend.scores, "statistic": trend.statistic, "p": trend.p}
             for trend in analysis.trends
         ],
-        "pairs": [{"test": str(weight), **asdict(pair)} for weight, pairs in analysis.pairs for pair in pairs],
+        "pairs": [
+            {"test": str(weight), **asdict(pair)} for weight, pairs in analysis.pairs for pair in pairs
+        ],
         "restricted_means": [asdict(mean) for mean in analysis.means],
         "mean_differences": [asdict(gap) for gap in analysis.differences],
         "models": [_model(model) for model in analysis.models],
@@ -65,7 +67,9 @@ def as_json(analysis: Analysis) -> dict[str, Any]:
 
 
 def _curve(curve: Curve) -> dict[str, Any]:
-    quantiles = {name: asdict(curve.quantile(p)) for name, p in (("q25", 0.25), ("median", 0.5), ("q75", 0.75))}
+    quantiles = {
+        name: asdict(curve.quantile(p)) for name, p in (("q25", 0.25), ("median", 0.5), ("q75", 0.75))
+    }
     steps = {
         name: getattr(curve, name)
         for name in ("times", "at_risk", "events", "censored", "survival", "std_error", "low", "high")

@@ -33,7 +33,9 @@ class Names(click.ParamType):
 
     name = "a,b,…"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, ...]:
         if isinstance(value, tuple):
             return value
         return tuple(name.strip() for name in str(value).split(",") if name.strip())
@@ -83,10 +85,14 @@ ALPHA = click.option("--alpha", default=0.05, show_default=True, help="Level of 
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--time", required=True, help="Column: until when each row was seen.")
 @click.option("--event", required=True, help="Column: 0 censored, otherwise the kind of event.")
-@click.option("--event-code", default=1, show_default=True, help="The kind that counts; others compete with it.")
+@click.option(
+    "--event-code", default=1, show_default=True, help="The kind that counts; others compete with it."
+)
 @click.option("--group", help="Column: curves, tests and a crude hazard ratio by it.")
 @click.option("--adjust", type=Names(), default=(), help="Columns of the adjusted model.")
-@click.option("--categorical", type=Names(), default=(), help="Of these, columns of numbers that are factors.")
+@click.option(
+    "--categorical", type=Names(), default=(), help="Of these, columns of numbers that are factors."
+)
 @click.option("--strata", help="Column: tests and models compare within its values only.")
 @click.option("--entry", help="Column: when each row came under observation.")
 @click.option("--weights", help="Column: case weights.")
@@ -95,9 +101,13 @@ ALPHA = click.option("--alpha", default=0.05, show_default=True, help="Level of 
 @click.option("--conf-level", default=0.95, show_default=True, help="Level of confidence.")
 @click.option("--tau", type=float, help="Restricted means until this time.")
 @click.option("--definition", help="The definition by which times and events were made; passed on.")
-@click.option("--preset", type=click.Choice(list(PRESETS)), default="r", show_default=True, help="Whose defaults.")
+@click.option(
+    "--preset", type=click.Choice(list(PRESETS)), default="r", show_default=True, help="Whose defaults."
+)
 @AS_JSON
-@click.option("--figure", type=click.Path(dir_okay=False, path_type=Path), help="Draw curves: .svg, .png or .pdf.")
+@click.option(
+    "--figure", type=click.Path(dir_okay=False, path_type=Path), help="Draw curves: .svg, .png or .pdf."
+)
 @click.pass_context
 def survival(context: click.Context, file: Path, machine: bool, figure: Path | None, **asked: Any) -> None:
     """Survival curves, tests and Cox models of FILE (comma-, semicolon- or tab-separated, names in the first row).
@@ -117,17 +127,17 @@ def survival(context: click.Context, file: Path, machine: bool, figure: Path | N
     for note in found.notes:
         click.echo(note, err=True)
     if figure is not None:
-        _draw(found.curves, figure, asked["time"])
+        _draw(found.curves, figure, asked["time"], asked["group"] or "")
     if any(model.refused for model in found.models):
         context.exit(FINDINGS)
 
 
-def _draw(curves: Any, path: Path, time: str) -> None:
+def _draw(curves: Any, path: Path, time: str, by: str) -> None:
     try:
         from stegvis.statistics.figure import draw
     except ModuleNotFoundError as missing:
         raise EnvironmentProblem("A figure needs more than this: pip install 'stegvis[figures]'") from missing
-    draw(curves, path, time=time)
+    draw(curves, path, time=time, by=by)
 
 
 @click.command("survival")
@@ -137,7 +147,9 @@ def _draw(curves: Any, path: Path, time: str) -> None:
 @click.option("--allocation", type=Numbers(":", "two numbers like 1:1"), default=(1, 1), show_default="1:1")
 @click.option("--event-rate", type=float, help="Share of all people who have the event in time, arms pooled.")
 @click.option("--people", type=int, help="Start from this number of people instead.")
-@click.option("--loss", type=Numbers(",", "shares like 0.1,0.3"), default=(), help="Losses one after the other.")
+@click.option(
+    "--loss", type=Numbers(",", "shares like 0.1,0.3"), default=(), help="Losses one after the other."
+)
 @AS_JSON
 def samplesize(
     hr: float,
@@ -169,7 +181,9 @@ def samplesize(
         click.echo(
             json.dumps(
                 {
-                    "events": {name.lower(): {"exact": exact, "events": whole} for name, exact, whole in rows},
+                    "events": {
+                        name.lower(): {"exact": exact, "events": whole} for name, exact, whole in rows
+                    },
                     "people": include,
                     "with_losses": {name: asdict(each) for name, each in grown.items()} if loss else {},
                 },
@@ -193,7 +207,9 @@ def samplesize(
 
 
 @click.command("survival")
-@click.option("--hr", required=True, type=Pieces(), help="Ratio of hazards, or ratios from days on: 0:1.5,90:0.8.")
+@click.option(
+    "--hr", required=True, type=Pieces(), help="Ratio of hazards, or ratios from days on: 0:1.5,90:0.8."
+)
 @click.option("--events", type=int, help="By formula: events of both arms together.")
 @click.option("--simulate", is_flag=True, help="By simulation, with hazards that change over time.")
 @click.option("--hazard", type=Pieces(), help="Hazard per day of the control arm, or hazards from days on.")
@@ -201,7 +217,12 @@ def samplesize(
 @click.option("--horizon", type=float, help="Days everybody is followed at least.")
 @click.option("--accrual", default=0.0, help="Days over which people come in.")
 @click.option("--lost", default=0.0, help="Hazard per day of being lost.")
-@click.option("--test", type=click.Choice([str(w) for w in Weight if w is not Weight.FLEMING_HARRINGTON]), default="log-rank", show_default=True)
+@click.option(
+    "--test",
+    type=click.Choice([str(w) for w in Weight if w is not Weight.FLEMING_HARRINGTON]),
+    default="log-rank",
+    show_default=True,
+)
 @click.option("--runs", default=1000, show_default=True)
 @click.option("--seed", default=1, show_default=True)
 @ALPHA
@@ -225,7 +246,10 @@ def power(
     if not simulate:
         if events is None or len(hr) != 1:
             raise click.UsageError("Give --events and one --hr, or --simulate with hazards.")
-        found = {"power": power_with(events, hr[0][1], alpha=alpha), "detectable_hr": detectable_ratio(events, alpha=alpha)}
+        found = {
+            "power": power_with(events, hr[0][1], alpha=alpha),
+            "detectable_hr": detectable_ratio(events, alpha=alpha),
+        }
         if machine:
             click.echo(json.dumps(found, indent=1))
         else:
@@ -292,14 +316,17 @@ def published(
         click.echo(json.dumps(told_whole, indent=1))
     else:
         fits = "symmetric" if found.symmetric else "NOT symmetric"
-        click.echo(f"Limits: {fits} on the logarithm (their geometric mean is {found.middle:.3f}, printed {hr:g})")
-        click.echo(f"Wald P from the limits: {found.p:.3f} ({found.p_low:.3f} to {found.p_high:.3f} by rounding)")
-        click.echo(f"Events implied: at least {found.events_at_least}, up to {found.events_narrowest} by rounding")
+        click.echo(
+            f"Limits: {fits} on the logarithm (their geometric mean is {found.middle:.3f}, printed {hr:g})"
+        )
+        click.echo(
+            f"Wald P from the limits: {found.p:.3f} ({found.p_low:.3f} to {found.p_high:.3f} by rounding)"
+        )
+        click.echo(
+            f"Events implied: at least {found.events_at_least}, up to {found.events_narrowest} by rounding"
+        )
         if found.enough is not None:
             says = "enough" if found.enough else "FEWER than the limits imply"
             click.echo(f"Events reported: {events}, {says}")
     if wrong:
         context.exit(FINDINGS)
-
-
-

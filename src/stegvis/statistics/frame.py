@@ -69,7 +69,9 @@ class Column:
     def numbers(self) -> Floats:
         """Its numbers, nan where missing. Raises InputError naming every text that is none."""
         if self._wrong:
-            problems = [Problem(self.name, self.texts[row], "a number", row + 2) for row in self._wrong[:TOLD]]
+            problems = [
+                Problem(self.name, self.texts[row], "a number", row + 2) for row in self._wrong[:TOLD]
+            ]
             if len(self._wrong) > TOLD:
                 more = len(self._wrong) - TOLD
                 problems.append(Problem(self.name, f"{more} more like these", "numbers"))
@@ -121,4 +123,6 @@ def read(path: Path) -> Frame:
     if wrong_rows:
         raise InputError(wrong_rows[:TOLD])
     columns = zip(*lines[1:], strict=True) if len(lines) > 1 else ([] for _ in names)
-    return Frame({name: tuple(value.strip() for value in column) for name, column in zip(names, columns, strict=True)})
+    return Frame(
+        {name: tuple(value.strip() for value in column) for name, column in zip(names, columns, strict=True)}
+    )

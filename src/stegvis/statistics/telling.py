@@ -11,7 +11,11 @@ from stegvis.statistics.analysis import Analysis, Model
 def told(analysis: Analysis) -> Iterator[str]:
     """The lines of the report."""
     question, chosen = analysis.question, analysis.preset
-    level = f"{question.conf_level:.0%}" if round(question.conf_level, 2) == question.conf_level else str(question.conf_level)
+    level = (
+        f"{question.conf_level:.0%}"
+        if round(question.conf_level, 2) == question.conf_level
+        else str(question.conf_level)
+    )
     rules = ", ".join(f"{name} {value}" for name, value in chosen.rules.told().items())
     yield f"Rules: preset {chosen.name} ({rules}); {chosen.verified}."
     if question.definition:
@@ -47,7 +51,10 @@ def _tests(analysis: Analysis) -> Iterator[str]:
     yield "Tests of equal survival" + (f", within strata of {strata}" if strata else "")
     yield from table(
         ["test", "chi-squared", "df", "P"],
-        [[str(test.weight), f"{test.statistic:.4f}", str(test.df), p_value(test.p)] for test in analysis.tests],
+        [
+            [str(test.weight), f"{test.statistic:.4f}", str(test.df), p_value(test.p)]
+            for test in analysis.tests
+        ],
     )
     if analysis.trends:
         yield ""
@@ -62,7 +69,12 @@ def _tests(analysis: Analysis) -> Iterator[str]:
         yield from table(
             ["pair", "chi-squared", "P", "P (Holm)"],
             [
-                [f"{pair.first} / {pair.second}", f"{pair.statistic:.4f}", p_value(pair.p), p_value(pair.p_holm)]
+                [
+                    f"{pair.first} / {pair.second}",
+                    f"{pair.statistic:.4f}",
+                    p_value(pair.p),
+                    p_value(pair.p_holm),
+                ]
                 for pair in pairs
             ],
         )
@@ -152,7 +164,10 @@ def table(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
     every = [list(names), *(list(row) for row in rows)]
     widths = [max(len(row[k]) for row in every) for k in range(len(names))]
     for row in every:
-        cells = [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]
+        cells = [
+            row[0].ljust(widths[0]),
+            *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)),
+        ]
         yield ("  " + "  ".join(cells)).rstrip()
 
 
