@@ -7,7 +7,7 @@ import signal
 
 import click
 
-from tools import ROOT, bench, check, demo, docs, messages, screens, store, tests
+from tools import ROOT, bench, check, demo, docs, messages, screens, store, tests, validate
 
 
 @click.group()
@@ -17,7 +17,7 @@ def run() -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
-for part in (demo, tests, check, bench, docs, messages, screens, store):
+for part in (demo, tests, check, bench, docs, messages, screens, store, validate):
     run.add_command(part.command)
 
 

@@ -60,10 +60,30 @@ class Libraries:
                 return None
 
 
+@dataclass(frozen=True)
+class RPackages:
+    """R with packages of its own, each in a Debian package."""
+
+    package: str
+    names: tuple[str, ...]
+
+    def find(self) -> Path | None:
+        rscript = shutil.which("Rscript")
+        if rscript is None:
+            return None
+        asked = f"quit(status = !all(sapply(c({', '.join(map(repr, self.names))}), requireNamespace)))"
+        there = subprocess.run([rscript, "-e", asked], capture_output=True).returncode == 0
+        return Path(rscript) if there else None
+
+
 CHROMIUM = Program("chromium", ("chromium", "chromium-browser", "google-chrome"))
 GETTEXT = Program("gettext", ("xgettext",))
 POSTGRESQL = Program("postgresql", ("initdb",), "/usr/lib/postgresql/*/bin/initdb")
 WRK = Program("wrk", ("wrk",))
+R = RPackages(
+    "r-base-core r-cran-survival r-cran-survmisc r-cran-cmprsk r-cran-jsonlite",
+    ("survival", "survMisc", "cmprsk", "jsonlite"),
+)
 PANGO = Libraries("libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0", "weasyprint")
 
 

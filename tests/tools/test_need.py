@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.need import Libraries, Program, need, want
+from tools.need import Libraries, Program, RPackages, need, want
 
 MISSING = Program("a-package", ("no-such-program",))
 
@@ -19,6 +19,17 @@ def test_a_program_is_found_by_one_of_its_names() -> None:
 def test_libraries_are_found_by_the_module_that_loads_them() -> None:
     assert Libraries("a-package", "json").find() == "json"
     assert Libraries("a-package", "no_such_module").find() is None
+
+
+def test_r_without_a_package_that_is_asked_for_is_not_found(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    rscript = tmp_path / "Rscript"
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    for status, found in ((0, rscript), (1, None)):
+        rscript.write_text(f"#!/bin/sh\nexit {status}\n")
+        rscript.chmod(0o755)
+        assert RPackages("r-base-core", ("survival",)).find() == found
 
 
 def test_what_a_module_prints_about_missing_libraries_is_not_shown(

@@ -28,7 +28,7 @@ from stegvis.statistics.telling import table, told
 from stegvis.statistics.tests import Weight
 
 
-class Names(click.ParamType):
+class Names(click.ParamType[tuple[str, ...]]):
     """Names parted by commas."""
 
     name = "a,b,…"
@@ -41,7 +41,7 @@ class Names(click.ParamType):
         return tuple(name.strip() for name in str(value).split(",") if name.strip())
 
 
-class Numbers(click.ParamType):
+class Numbers(click.ParamType[tuple[float, ...]]):
     """Numbers parted by commas or colons."""
 
     def __init__(self, between: str, name: str) -> None:
@@ -58,7 +58,7 @@ class Numbers(click.ParamType):
             self.fail(f"{value!r} is not {self.name}.", param, ctx)
 
 
-class Pieces(click.ParamType):
+class Pieces(click.ParamType[tuple[tuple[float, float], ...]]):
     """One number, or numbers that hold from a day on: 0:1.5,90:0.8."""
 
     name = "NUMBER|DAY:NUMBER,…"
@@ -109,8 +109,9 @@ ALPHA = click.option("--alpha", default=0.05, show_default=True, help="Level of 
     "--figure", type=click.Path(dir_okay=False, path_type=Path), help="Draw curves: .svg, .png or .pdf."
 )
 @click.pass_context
-def survival(context: click.Context, file: Path, machine: bool, figure: Path | None, **asked: Any) -> None:
-    """Survival curves, tests and Cox models of FILE (comma-, semicolon- or tab-separated, names in the first row).
+def survival(context: click.Context, /, file: Path, machine: bool, figure: Path | None, **asked: Any) -> None:
+    """Survival curves, tests and Cox models of FILE: values parted by comma, semicolon or tab, first row
+    names.
 
     Columns of text are factors, compared with their first level. Rows with a missing value are left out of
     what needs it, and counted. Presets spss and sas are documented, not verified. Exit code 1: a model has no
@@ -163,8 +164,9 @@ def samplesize(
 ) -> None:
     """How many events a comparison of two arms needs, and how many people.
 
-    People need the event rate: the share of both arms together that has the event within the follow-up. Losses
-    divide: 157 people and losses of 10 % and 30 % make 157 / (0.9 x 0.7) = 250, not 157 x 1.1 x 1.3 = 224.
+    People need the event rate: the share of both arms together that has the event within the follow-up.
+    Losses divide: 157 people and losses of 10 % and 30 % make 157 / (0.9 x 0.7) = 250, not 157 x 1.1 x 1.3 =
+    224.
     """
     if len(allocation) != 2:
         raise click.BadParameter("two numbers like 1:1", param_hint="--allocation")
@@ -200,7 +202,7 @@ def samplesize(
             each = grown[name]
             click.echo(f"  with losses, divided: {each.divided}")
             click.echo(
-                f"  with losses, multiplied (a common mistake): {each.multiplied}, of whom {each.remaining} remain"
+                f"  with losses, multiplied (a mistake): {each.multiplied}, of whom {each.remaining} stay"
             )
     if not include:
         click.echo("Give --event-rate for the number of people.")
@@ -242,7 +244,7 @@ def power(
     alpha: float,
     machine: bool,
 ) -> None:
-    """The power of a comparison of two arms: by formula from events, or simulated from hazards by piece of time."""
+    """The power of a comparison of two arms: by formula from events, or simulated, hazards piece by piece."""
     if not simulate:
         if events is None or len(hr) != 1:
             raise click.UsageError("Give --events and one --hr, or --simulate with hazards.")

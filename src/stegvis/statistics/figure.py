@@ -1,4 +1,4 @@
-"""Survival curves drawn: steps, limits, marks of censoring, numbers at risk beneath. Needs the extra `figures`.
+"""Survival curves drawn: steps, limits, marks of censoring, numbers at risk. Needs the extra `figures`.
 
 Groups differ in how their lines are dashed as well as in shade, so that they can be told apart in grey.
 """
@@ -37,12 +37,13 @@ def draw(
 ) -> None:
     """Draw `curves` into a file, by its ending as SVG, PNG or PDF. Raises Refusal for another ending.
 
-    `time` and `vertical` name the axes, `by` stands before each group's label. Limits are those of the curves.
+    `time` and `vertical` name the axes, `by` stands before each group's label. Limits are those of the
+    curves.
     """
     if path.suffix.lower() not in KINDS:
         raise Refusal(f"A figure ends in {', '.join(KINDS)}; {path.name} does not.")
     drawing = figure(curves, time=time, by=by, title=title, vertical=vertical, width=width, height=height)
-    drawing.save(str(path), format=path.suffix.lower()[1:], scale_factor=2 if path.suffix == ".png" else 1)
+    drawing.save(str(path), scale_factor=2 if path.suffix.lower() == ".png" else 1)
 
 
 def figure(
@@ -81,7 +82,9 @@ def figure(
         scale=alt.Scale(domain=names, range=[list(dash) for dash in DASHES[: len(names)]]),
         legend=legend,
     )
-    steps = alt.Chart(alt.Data(values=[row for name, curve in named.items() for row in _steps(name, curve)]))
+    steps = alt.Chart(
+        alt.InlineData(values=[row for name, curve in named.items() for row in _steps(name, curve)])
+    )
     band = steps.mark_area(interpolate="step-after", opacity=0.13).encode(
         x=x, y=alt.Y("low:Q", title=vertical), y2="high:Q", color=ink
     )
@@ -89,7 +92,9 @@ def figure(
         x=x, y=y, color=ink, strokeDash=dash
     )
     marks = (
-        alt.Chart(alt.Data(values=[row for name, curve in named.items() for row in _censored(name, curve)]))
+        alt.Chart(
+            alt.InlineData(values=[row for name, curve in named.items() for row in _censored(name, curve)])
+        )
         .mark_point(shape="stroke", angle=90, size=55, strokeWidth=1.3, opacity=0.85)
         .encode(x=x, y=y, color=ink)
     )
@@ -97,13 +102,14 @@ def figure(
     whole = alt.vconcat(upper, _at_risk(named, ticks, across, width), spacing=6)
     if title:
         whole = whole.properties(title=alt.Title(title, anchor="start"))
-    return (
+    drawn: alt.VConcatChart = (
         whole.resolve_scale(color="independent", strokeDash="independent")
         .configure(font=FONT, background="white")
         .configure_axis(labelFontSize=13, titleFontSize=13, titleFontWeight="normal", gridColor="#e6e6e6")
         .configure_legend(labelFontSize=13)
         .configure_view(stroke=None)
     )
+    return drawn
 
 
 def _at_risk(named: dict[str, Curve], ticks: Floats, across: alt.Scale, width: int) -> alt.Chart:
@@ -113,8 +119,8 @@ def _at_risk(named: dict[str, Curve], ticks: Floats, across: alt.Scale, width: i
         for name, curve in named.items()
         for tick, count in zip(ticks, curve.at_risk_at(ticks), strict=True)
     ]
-    return (
-        alt.Chart(alt.Data(values=rows))
+    chart: alt.Chart = (
+        alt.Chart(alt.InlineData(values=rows))
         .mark_text(fontSize=13, color="#111111")
         .encode(
             x=alt.X("time:Q", scale=across, axis=None),
@@ -132,6 +138,7 @@ def _at_risk(named: dict[str, Curve], ticks: Floats, across: alt.Scale, width: i
             title=alt.Title("At risk", anchor="start", fontSize=13, fontWeight="normal", offset=4),
         )
     )
+    return chart
 
 
 def _name(curve: Curve, by: str) -> str:

@@ -1,4 +1,4 @@
-"""A file of data by column, read so that nothing is guessed twice: what is a number, what is text, what is missing."""
+"""A file of data by column: what is a number, what is text, what is missing."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TOLD = 20  # problems that are told of one column; more are only counted
 
 @dataclass(frozen=True, eq=False)
 class Frame:
-    """Columns of text as they stood in the file, by name; rows are counted from 2, as the first holds names."""
+    """Columns of text as they stood in the file, by name. Rows count from 2, as the first holds names."""
 
     columns: dict[str, tuple[str, ...]]
 
@@ -79,7 +79,7 @@ class Column:
         return self._numbers[0]
 
     def levels(self, rows: Bools) -> tuple[tuple[str, ...], Ints]:
-        """Its distinct values among `rows` in order, of numbers or of the alphabet, and for each row which."""
+        """Its distinct values among `rows`, in order of numbers or alphabet, and for each row which."""
         if self.numeric:
             values, codes = np.unique(self._numbers[0][rows], return_inverse=True)
             return tuple(f"{value:.10g}" for value in values), codes.astype(np.int64)

@@ -187,7 +187,8 @@ def _jackknife(rows: FollowUp, times: Floats, at_risk: Floats, events: Floats) -
 
     variance = ended(stays * stays) + lost * lost * there(np.ones(len(rows)))
     variance += there(before * before) - 2 * lost * there(before)
-    return np.sqrt(np.maximum(variance, 0.0))
+    error: Floats = np.sqrt(np.maximum(variance, 0.0))
+    return error
 
 
 def _crossing(times: Floats, curve: Floats, level: float, rule: QuantileRule) -> float:

@@ -1,7 +1,8 @@
 """How other programs do it by default: a preset names every rule it sets.
 
-`r` is held to R's `survival` by tests. `spss` and `sas` follow what these programs' manuals say their defaults
-are (SPSS Statistics KM and COXREG; SAS/STAT LIFETEST and PHREG); nobody here has verified them by running them.
+`r` is held to R's `survival` by tests. `spss` and `sas` follow what these programs' manuals say their
+defaults are (SPSS Statistics KM and COXREG; SAS/STAT LIFETEST and PHREG); nobody here has verified them by
+running them.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ class Rules:
 
 @dataclass(frozen=True)
 class Preset:
-    """A set of rules. `verified` tells how it was held against the program; `differs` what it does not imitate."""
+    """A set of rules. `verified`: how it was held against the program; `differs`: what is not imitated."""
 
     name: str
     rules: Rules
@@ -54,14 +55,14 @@ PRESETS: Mapping[str, Preset] = {
             "spss",
             Rules(Ties.BRESLOW, Interval.PLAIN, QuantileRule.FIRST, "last"),
             "documented, not verified",
-            "SPSS gives limits of the median from a standard error of the median; here they are where the limits "
-            "of the curve cross one half. Its Breslow test is the Gehan-Breslow test here.",
+            "SPSS gives limits of the median from a standard error of the median; here they are where the "
+            "limits of the curve cross one half. Its Breslow test is the Gehan-Breslow test here.",
         ),
         Preset(
             "sas",
             Rules(Ties.BRESLOW, Interval.LOG_LOG, QuantileRule.MIDPOINT, "last"),
             "documented, not verified",
-            "SAS's Wilcoxon test is the Gehan-Breslow test here; its modified Peto test is modified-peto-peto.",
+            "SAS's Wilcoxon test is the Gehan-Breslow test here.",
         ),
     )
 }

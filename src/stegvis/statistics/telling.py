@@ -11,16 +11,12 @@ from stegvis.statistics.analysis import Analysis, Model
 def told(analysis: Analysis) -> Iterator[str]:
     """The lines of the report."""
     question, chosen = analysis.question, analysis.preset
-    level = (
-        f"{question.conf_level:.0%}"
-        if round(question.conf_level, 2) == question.conf_level
-        else str(question.conf_level)
-    )
+    level = f"{100 * question.conf_level:g}%"
     rules = ", ".join(f"{name} {value}" for name, value in chosen.rules.told().items())
     yield f"Rules: preset {chosen.name} ({rules}); {chosen.verified}."
     if question.definition:
         yield f"Times and events by definition {question.definition}."
-    yield f"Rows: {analysis.used} of {analysis.read} used, {analysis.dropped} left out because a value is missing."
+    yield f"Rows: {analysis.used} of {analysis.read} used, {analysis.dropped} left out: a value is missing."
     yield ""
     yield f"Kaplan-Meier ({level} limits on the {chosen.rules.interval} scale)"
     yield from table(
