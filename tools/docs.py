@@ -85,16 +85,22 @@ def _catalogues() -> list[Catalogue[Definition]]:
 
 
 def page(id: str, definition: Definition) -> str:
-    """All that a definition says, and by which digest a result names it."""
-    rows = {field.name: _value(getattr(definition, field.name)) for field in fields(definition)}
+    """All that a definition says beyond what is usual, and by which digest a result names it."""
+    rows = {
+        field.name: _value(getattr(definition, field.name))
+        for field in fields(definition)
+        if field.name in ABOUT or getattr(definition, field.name) != field.default
+    }
     rows |= {"id": f"`{id}`", "fingerprint": f"`{definition.fingerprint}`"}
     own = [name for name in rows if name not in ABOUT and name != "name"]
-    lines = [f"# {definition.name}", "", "| | |", "|---|---|"]
+    said = [definition.told(), ""] if definition.told() else []
+    lines = [f"# {definition.name}", "", *said, "| | |", "|---|---|"]
     lines += [f"| {name.replace('_', ' ')} | {rows[name]} |" for name in (*own, *ABOUT)]
     return MADE + "\n".join(lines) + "\n"
 
 
 def _value(value: object) -> str:
     if isinstance(value, tuple):
-        return ", ".join(map(str, value)) or "–"
+        between = "<br>" if any("," in str(item) for item in value) else ", "
+        return between.join(map(str, value)).replace("|", "\\|") or "–"
     return str(value).replace("|", "\\|") or "–"

@@ -46,7 +46,7 @@ def test_a_definition_is_valid_from_a_day_and_not_a_moment(definition: Definitio
 
 
 def test_a_source_names_a_page_a_place_or_says_that_it_is_from_memory(definition: Definition) -> None:
-    assert any(mark in definition.source for mark in ("p. ", "doi", "DOI", "gov", "(mem)", "§"))
+    assert any(mark in definition.source for mark in ("p. ", "doi", "DOI", "gov", "(mem)", "§", "Table "))
 
 
 @pytest.mark.parametrize("id", COUNTRIES.all())

@@ -18,7 +18,12 @@ from stegvis.foundation.errors import DefinitionError
 
 D = TypeVar("D", bound=Definition)
 
-WRITTEN: dict[object, str] = {str: "text in quotes", date: "a day, YYYY-MM-DD", int: "a whole number"}
+WRITTEN: dict[object, str] = {
+    str: "text in quotes",
+    date: "a day, YYYY-MM-DD",
+    int: "a whole number",
+    bool: "true or false",
+}
 
 
 class Catalogue(Generic[D]):
@@ -65,12 +70,15 @@ class Catalogue(Generic[D]):
         for file in sorted(folder.glob("*.toml")):
             if file.stem in self._shipped:
                 raise DefinitionError(f"{file}: the id {file.stem!r} is taken; give the file another name")
-            found[file.stem] = self._read(file)
+            found[file.stem] = self.read(file)
         return found
 
-    def _read(self, file: Path) -> D:
+    def read(self, file: Path) -> D:
+        """The definition in one TOML file. Raises DefinitionError naming the file and what to write."""
         try:
             values: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
+        except OSError:
+            raise DefinitionError(f"{file}: there is no such file") from None
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise DefinitionError(f"{file}: not TOML in UTF-8: {error}") from None
         values = {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}

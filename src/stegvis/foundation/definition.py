@@ -32,6 +32,10 @@ class Definition:
         content = {key: value for key, value in asdict(self).items() if key != "checked_by"}
         return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()[:16]
 
+    def told(self) -> str:
+        """What it says, in sentences for a reader; empty where its parameters say enough."""
+        return ""
+
     def problems(self) -> Iterator[str]:
         """What is wrong with the content, each as what to write. Kinds of definition add their own."""
         for name in ("name", "source", "author"):

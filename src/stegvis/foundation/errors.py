@@ -43,15 +43,17 @@ class DefinitionError(StegvisError):
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing wrong in a file of data: where, what stands there, what should."""
+    """One thing wrong in data: where, what stands there, what should. `file` where there are several."""
 
     column: str
     value: str
     expected: str
     row: int | None = None
+    file: str = ""
 
     def __str__(self) -> str:
-        where = f"row {self.row}, " if self.row is not None else ""
+        where = f"{self.file}, " if self.file else ""
+        where += f"row {self.row}, " if self.row is not None else ""
         return f"{where}column {self.column}: found {self.value!r}, expected {self.expected}"
 
 

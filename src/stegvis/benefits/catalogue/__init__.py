@@ -1,0 +1,1 @@
+"""Formats of benefit registers, one file each."""
