@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from stegvis.foundation.errors import InputError, Problem, Refusal
+from stegvis.foundation.errors import InputError, Problem
 from stegvis.statistics.arrays import Bools, Floats, Ints, all_whole
 from stegvis.statistics.competing import GrayTest, Incidence, cumulative_incidence, gray_test
 from stegvis.statistics.cox import CoxFit, HazardRatio, cox
+from stegvis.statistics.errors import Unsound
 from stegvis.statistics.follow_up import FollowUp, follow_up
 from stegvis.statistics.frame import Column, Frame, complete
 from stegvis.statistics.kaplan_meier import Curve, kaplan_meier
@@ -104,7 +105,7 @@ class _Work:
     def __post_init__(self) -> None:
         self.rows = complete(self.core, len(self.frame))
         if not self.rows.any():
-            raise Refusal("No row has a value in all of: " + ", ".join(c.name for c in self.core) + ".")
+            raise Unsound("No row has a value in all of: " + ", ".join(c.name for c in self.core) + ".")
 
     @property
     def core(self) -> list[Column]:
@@ -156,7 +157,7 @@ class _Work:
 
 
 def analyse(frame: Frame, question: Question) -> Analysis:
-    """Answer a question of a file. Raises InputError or Refusal where not even curves can be drawn."""
+    """Answer a question of a file. Raises InputError or Unsound where not even curves can be drawn."""
     chosen = preset(question.preset)
     if question.ties is not None:
         chosen = replace(chosen, rules=replace(chosen.rules, ties=question.ties))
@@ -198,7 +199,7 @@ def _tested(
             return replace(found, tests=tests)
         trends = tuple(trend(rows, labels, weight=weight, strata=strata) for weight in TESTS)
         pairs = tuple((weight, pairwise(rows, labels, weight=weight, strata=strata)) for weight in TESTS[:2])
-    except Refusal as refused:
+    except Unsound as refused:
         notes.append(f"Tests: {refused}")
         return found
     return replace(found, tests=tests, trends=trends, pairs=pairs)
@@ -208,7 +209,7 @@ def _averaged(found: Analysis, rows: FollowUp, labels: np.ndarray | None, notes:
     level = found.question.conf_level
     try:
         means = restricted_mean(rows, labels, tau=found.question.tau, conf_level=level)
-    except Refusal as refused:
+    except Unsound as refused:
         notes.append(f"Restricted means: {refused}")
         return found
     against = tuple(difference(mean, means[0], conf_level=level) for mean in means[1:])
@@ -225,7 +226,7 @@ def _competing(
     try:
         kinds = [1, *range(2, 2 + len(found.codes))]
         gray = tuple(gray_test(every, labels, kind=kind, strata=strata) for kind in kinds)
-    except Refusal as refused:
+    except Unsound as refused:
         notes.append(f"Gray's test: {refused}")
         return found
     return replace(found, gray=gray)
@@ -258,7 +259,7 @@ def _model(work: _Work, chosen: Preset, name: str, names: Sequence[str]) -> Mode
     try:
         fit = cox(followed, x, names=called, ties=chosen.rules.ties, strata=strata, clusters=member)
         check = proportional_hazards(fit, terms=terms)
-    except Refusal as refused:
+    except Unsound as refused:
         return replace(model, references=references, refused=str(refused))
     return replace(
         model, fit=fit, ratios=fit.hazard_ratios(question.conf_level), check=check, references=references

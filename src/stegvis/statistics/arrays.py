@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from stegvis.foundation.errors import Refusal
+from stegvis.statistics.errors import Unsound
 
 Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
@@ -20,23 +20,23 @@ PIECE = 1 << 15  # so many rows are worked on at a time, where sums are small: t
 
 
 def numbers(name: str, values: ArrayLike, length: int | None = None) -> Numbers:
-    """`values` as one column of finite numbers: integers as they are, all else as floats. Raises Refusal."""
+    """`values` as one column of finite numbers: integers as they are, all else as floats. Raises Unsound."""
     try:
         column = np.asarray(values)
         if column.dtype.kind not in "biuf":
             column = column.astype(np.float64)
     except (TypeError, ValueError) as wrong:
-        raise Refusal(f"{name} must hold numbers.") from wrong
+        raise Unsound(f"{name} must hold numbers.") from wrong
     if column.ndim != 1:
-        raise Refusal(f"{name} must be one column of numbers.")
+        raise Unsound(f"{name} must be one column of numbers.")
     if length is not None and len(column) != length:
-        raise Refusal(f"{name} has {len(column)} rows, the times have {length}.")
+        raise Unsound(f"{name} has {len(column)} rows, the times have {length}.")
     if column.dtype.kind in "bu":
         column = column.astype(np.int64)
     if column.dtype.kind == "f":
         column = column.astype(np.float64, copy=False)
         if len(column) and not np.isfinite(sum(extremes(column))):
-            raise Refusal(f"{name} has values that are missing or not finite; leave such rows out first.")
+            raise Unsound(f"{name} has values that are missing or not finite; leave such rows out first.")
     return column
 
 
@@ -58,27 +58,27 @@ def floats(name: str, values: ArrayLike, length: int | None = None) -> Floats:
 
 
 def matrix(name: str, values: ArrayLike, length: int) -> Floats:
-    """`values` as rows and columns of finite floats, stored by column. Raises Refusal."""
+    """`values` as rows and columns of finite floats, stored by column. Raises Unsound."""
     try:
         table = np.asarray(values, dtype=np.float64)
     except (TypeError, ValueError) as wrong:
-        raise Refusal(f"{name} must hold numbers.") from wrong
+        raise Unsound(f"{name} must hold numbers.") from wrong
     if table.ndim == 1:
         table = table[:, np.newaxis]
     if table.ndim != 2 or len(table) != length:
-        raise Refusal(f"{name} must have {length} rows, one for each time.")
+        raise Unsound(f"{name} must have {length} rows, one for each time.")
     if not np.isfinite(table).all():
-        raise Refusal(f"{name} have values that are missing or not finite; leave such rows out first.")
+        raise Unsound(f"{name} have values that are missing or not finite; leave such rows out first.")
     return np.asfortranarray(table)
 
 
 def coded(name: str, labels: ArrayLike | Sequence[Hashable], length: int) -> tuple[tuple[Any, ...], Ints]:
-    """The distinct labels in order, and for each row which of them it has. Raises Refusal."""
+    """The distinct labels in order, and for each row which of them it has. Raises Unsound."""
     column = np.asarray(labels)
     if column.ndim != 1 or len(column) != length:
-        raise Refusal(f"{name} must be one column with {length} rows.")
+        raise Unsound(f"{name} must be one column with {length} rows.")
     if column.dtype.kind == "f" and not np.isfinite(column).all():
-        raise Refusal(f"{name} has rows without a value; leave them out first.")
+        raise Unsound(f"{name} has rows without a value; leave them out first.")
     if column.dtype.kind in "bui" and length:
         whole = column.astype(np.int64, copy=False)
         lowest, highest = (int(end) for end in extremes(whole))
@@ -97,7 +97,7 @@ def coded(name: str, labels: ArrayLike | Sequence[Hashable], length: int) -> tup
         try:
             found = sorted(set(column.tolist()))
         except TypeError as wrong:
-            raise Refusal(f"{name} mixes kinds of values, or has rows without one.") from wrong
+            raise Unsound(f"{name} mixes kinds of values, or has rows without one.") from wrong
         place = {level: code for code, level in enumerate(found)}
         return tuple(found), np.fromiter((place[label] for label in column), np.int64, length)
     distinct, codes = np.unique(column, return_inverse=True)

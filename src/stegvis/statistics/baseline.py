@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from stegvis.foundation.errors import Refusal
 from stegvis.statistics.arrays import Floats, floats, matrix
 from stegvis.statistics.cox import CoxFit
+from stegvis.statistics.errors import Unsound
 from stegvis.statistics.intervals import Interval, limits
 from stegvis.statistics.normal import z_value
 
@@ -115,7 +115,7 @@ def adjusted(fit: CoxFit, covariates: ArrayLike | None = None) -> tuple[Adjusted
         else matrix("Covariates", covariates, len(np.asarray(covariates)))
     )
     if x.shape[1] != len(fit.names):
-        raise Refusal(f"The model has {len(fit.names)} covariates; these rows have {x.shape[1]}.")
+        raise Unsound(f"The model has {len(fit.names)} covariates; these rows have {x.shape[1]}.")
     ratios, copies = np.unique(x @ fit.coefficients, return_counts=True)
     risk = np.exp(ratios)
     share = copies / len(x)

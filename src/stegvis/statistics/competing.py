@@ -12,8 +12,8 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import ArrayLike
 
-from stegvis.foundation.errors import Refusal
 from stegvis.statistics.arrays import Floats, Ints, coded
+from stegvis.statistics.errors import Unsound
 from stegvis.statistics.follow_up import FollowUp
 from stegvis.statistics.intervals import Interval, limits
 from stegvis.statistics.normal import chi_squared_p, z_value
@@ -86,7 +86,7 @@ def cumulative_incidence(
     z, interval, variance = z_value(conf_level), Interval(interval), Variance(variance)
     kinds = _kinds(rows)
     if variance is Variance.AALEN and (rows.weights is not None or rows.entry is not None):
-        raise Refusal("Aalen's variance knows neither weights nor late entries; take the jackknife.")
+        raise Unsound("Aalen's variance knows neither weights nor late entries; take the jackknife.")
     labels, codes = ((None,), None) if by is None else coded("The groups", by, len(rows))
     found = []
     for group, label in enumerate(labels):
@@ -120,16 +120,16 @@ def gray_test(
 ) -> GrayTest:
     """Test whether groups have the same cumulative incidence of `kind`.
 
-    Differences at a time weigh (1 - F)^rho, F the incidence of all groups together. Raises Refusal where
+    Differences at a time weigh (1 - F)^rho, F the incidence of all groups together. Raises Unsound where
     there is one group only, no event of the kind, or rows enter late or have weights.
     """
     labels, codes = coded("The groups", by, len(rows))
     if len(labels) < 2:
-        raise Refusal("There is only one group; nothing can be compared.")
+        raise Unsound("There is only one group; nothing can be compared.")
     if rows.entry is not None or rows.weights is not None:
-        raise Refusal("Gray's test knows neither weights nor late entries.")
+        raise Unsound("Gray's test knows neither weights nor late entries.")
     if not (rows.event == kind).any():
-        raise Refusal(f"There is no event of kind {kind}; nothing can be compared.")
+        raise Unsound(f"There is no event of kind {kind}; nothing can be compared.")
     stratum = np.zeros(len(rows), np.int64) if strata is None else coded("The strata", strata, len(rows))[1]
     slope, covariance = np.zeros(len(labels)), np.zeros((len(labels), len(labels)))
     for k in range(int(stratum.max()) + 1):
@@ -141,14 +141,14 @@ def gray_test(
     try:
         statistic = float(slope @ np.linalg.solve(covariance, slope))
     except np.linalg.LinAlgError as singular:
-        raise Refusal("The groups cannot be compared: one of them was never at risk.") from singular
+        raise Unsound("The groups cannot be compared: one of them was never at risk.") from singular
     return GrayTest(kind, labels, statistic, len(slope), chi_squared_p(statistic, len(slope)))
 
 
 def _kinds(rows: FollowUp) -> tuple[int, ...]:
     kinds = tuple(int(kind) for kind in np.unique(rows.event) if kind)
     if not kinds:
-        raise Refusal("There is no event; nothing can be estimated.")
+        raise Unsound("There is no event; nothing can be estimated.")
     return kinds
 
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from stegvis.foundation.errors import Refusal
 from stegvis.statistics.arrays import Floats, Ints, all_whole, coded, matrix, numbers
 from stegvis.statistics.collapse import collapse
+from stegvis.statistics.errors import Unsound
 from stegvis.statistics.follow_up import FollowUp
 from stegvis.statistics.likelihood import Likelihood, Point, Ties
 from stegvis.statistics.newton import maximise
@@ -141,19 +141,19 @@ def cox(
     R's case weights: tied deaths share their mean weight, which is not the same as repeating rows. `copies`
     does repeat rows: how many equal persons each row stands for.
 
-    Raises Refusal where there is no event, a covariate is constant, does not vary among those at risk
+    Raises Unsound where there is no event, a covariate is constant, does not vary among those at risk
     together or is a combination of others, or where an estimate is infinite (monotone likelihood).
     """
     ties = Ties(ties)
     x = matrix("Covariates", covariates, len(rows))
     called = tuple(names) if names is not None else tuple(f"x{k + 1}" for k in range(x.shape[1]))
     if len(called) != x.shape[1] or not called:
-        raise Refusal(f"There are {x.shape[1]} covariates and {len(called)} names.")
+        raise Unsound(f"There are {x.shape[1]} covariates and {len(called)} names.")
     labels, stratum = ((None,), None) if strata is None else coded("The strata", strata, len(rows))
     member = None if clusters is None else coded("The clusters", clusters, len(rows))[1]
     times = None if copies is None else _copies(copies, len(rows))
     if times is not None and member is not None:
-        raise Refusal("Rows that stand for several persons have no cluster.")
+        raise Unsound("Rows that stand for several persons have no cluster.")
     sets = risk_sets(rows, stratum, labels, times)
     row = np.full(len(rows), -1)
     there = slice(None) if sets.kept is None else sets.kept
@@ -233,16 +233,16 @@ def clustered(residuals: Floats, weights: Floats | None, member: Ints) -> Floats
 def _copies(copies: ArrayLike, length: int) -> Floats:
     times = numbers("The copies", copies, length)
     if times.min() < 1 or not all_whole(times):
-        raise Refusal("Copies are whole numbers from 1.")
+        raise Unsound("Copies are whole numbers from 1.")
     return times.astype(np.float64)
 
 
 def _span(x: Floats, names: Sequence[str]) -> Floats:
-    """The range of each covariate. Raises Refusal where one is constant."""
+    """The range of each covariate. Raises Unsound where one is constant."""
     span = np.array([column.max() - column.min() for column in x.T])
     constant = [name for name, wide in zip(names, span, strict=True) if wide <= 0]
     if constant:
-        raise Refusal(f"{', '.join(constant)}: the same for everybody at risk at an event. Leave it out.")
+        raise Unsound(f"{', '.join(constant)}: the same for everybody at risk at an event. Leave it out.")
     return span
 
 
@@ -266,7 +266,7 @@ def _guess(
     inside = None if strata is None else np.asarray(strata)[some]
     try:
         return cox(rows.only(some), x[some], names=names, ties=ties, strata=inside).coefficients
-    except Refusal:
+    except Unsound:
         return None
 
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from stegvis.foundation.errors import Refusal
 from stegvis.statistics.arrays import Floats, Ints, all_whole, coded, matrix
 from stegvis.statistics.cox import CoxFit, cox
+from stegvis.statistics.errors import Unsound
 from stegvis.statistics.follow_up import FollowUp, follow_up
 from stegvis.statistics.likelihood import Ties
 
@@ -73,18 +73,18 @@ def day_table(
     names: Sequence[str] | None = None,
     strata: ArrayLike | Sequence[Hashable] | None = None,
 ) -> DayTable:
-    """Count rows that are alike. Raises Refusal where times are no whole days, or rows have weights."""
+    """Count rows that are alike. Raises Unsound where times are no whole days, or rows have weights."""
     if rows.weights is not None:
-        raise Refusal("A table counts people; rows with weights cannot be counted.")
+        raise Unsound("A table counts people; rows with weights cannot be counted.")
     if not rows.whole or (rows.entry is not None and not all_whole(rows.entry)):
-        raise Refusal("A table by day needs whole days.")
+        raise Unsound("A table by day needs whole days.")
     x = matrix("Covariates", covariates, len(rows))
     labels, stratum = (
         ((None,), np.zeros(len(rows), np.int64)) if strata is None else coded("The strata", strata, len(rows))
     )
     called = tuple(names) if names is not None else tuple(f"x{k + 1}" for k in range(x.shape[1]))
     if len(called) != x.shape[1]:
-        raise Refusal(f"There are {x.shape[1]} covariates and {len(called)} names.")
+        raise Unsound(f"There are {x.shape[1]} covariates and {len(called)} names.")
     entry = None if rows.entry is None else rows.entry.astype(np.int64)
     day = rows.time.astype(np.int64)
     keys = [day, rows.event, stratum, *x.T, *([] if entry is None else [entry])]
@@ -111,12 +111,12 @@ def fit_from_tables(
     """Fit Cox's model on all tables together: exactly the fit of all rows together.
 
     `own_baseline` gives each table a baseline hazard of its own, as one stratifies by hospital. Raises
-    Refusal where tables do not have the same covariates, and like `cox`.
+    Unsound where tables do not have the same covariates, and like `cox`.
     """
     if not tables:
-        raise Refusal("There is no table.")
+        raise Unsound("There is no table.")
     if any(table.names != tables[0].names for table in tables):
-        raise Refusal("The tables do not have the same covariates in the same order.")
+        raise Unsound("The tables do not have the same covariates in the same order.")
     strata: list[Hashable] = []
     for number, table in enumerate(tables):
         labels = [table.labels[code] for code in table.strata]

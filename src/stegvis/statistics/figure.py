@@ -12,8 +12,8 @@ from typing import Any
 import altair as alt
 import numpy as np
 
-from stegvis.foundation.errors import Refusal
 from stegvis.statistics.arrays import Floats
+from stegvis.statistics.errors import Unsound
 from stegvis.statistics.kaplan_meier import Curve
 
 KINDS = (".svg", ".png", ".pdf")
@@ -35,13 +35,13 @@ def draw(
     width: int = 620,
     height: int = 340,
 ) -> None:
-    """Draw `curves` into a file, by its ending as SVG, PNG or PDF. Raises Refusal for another ending.
+    """Draw `curves` into a file, by its ending as SVG, PNG or PDF. Raises Unsound for another ending.
 
     `time` and `vertical` name the axes, `by` stands before each group's label. Limits are those of the
     curves.
     """
     if path.suffix.lower() not in KINDS:
-        raise Refusal(f"A figure ends in {', '.join(KINDS)}; {path.name} does not.")
+        raise Unsound(f"A figure ends in {', '.join(KINDS)}; {path.name} does not.")
     drawing = figure(curves, time=time, by=by, title=title, vertical=vertical, width=width, height=height)
     drawing.save(str(path), scale_factor=2 if path.suffix.lower() == ".png" else 1)
 
@@ -56,9 +56,9 @@ def figure(
     width: int = 620,
     height: int = 340,
 ) -> alt.VConcatChart:
-    """The figure as a chart. Raises Refusal for more groups than can be told apart."""
+    """The figure as a chart. Raises Unsound for more groups than can be told apart."""
     if len(curves) > len(INKS):
-        raise Refusal(f"A figure shows at most {len(INKS)} groups; these are {len(curves)}.")
+        raise Unsound(f"A figure shows at most {len(INKS)} groups; these are {len(curves)}.")
     named = {_name(curve, by): curve for curve in curves}
     names = list(named)
     last = max(float(curve.times[-1]) for curve in curves)

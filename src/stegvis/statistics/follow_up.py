@@ -8,8 +8,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from stegvis.foundation.errors import Refusal
 from stegvis.statistics.arrays import Bools, Floats, Ints, Numbers, all_whole, extremes, floats, numbers
+from stegvis.statistics.errors import Unsound
 
 ROOM = 4  # slots for each row up to which whole days are counted; days further apart are sorted
 
@@ -113,20 +113,20 @@ def follow_up(
     the kind as 1, 2, … `entry`: the time after which the row was watched (delayed entry, start–stop rows).
     `weights`: above 0. Rows with weight 0 are no rows; leave them out.
 
-    Raises Refusal where columns differ in length, hold no numbers or missing ones, where an event is neither
+    Raises Unsound where columns differ in length, hold no numbers or missing ones, where an event is neither
     0 nor a whole number above, where an entry does not lie before its end, where a weight is not above 0, and
     where there is no row at all.
     """
     ends = numbers("The time", time)
     if len(ends) == 0:
-        raise Refusal("There are no rows.")
+        raise Unsound("There are no rows.")
     begins = None
     if entry is not None:
         begins = numbers("The entry", entry, len(ends))
         late = np.flatnonzero(begins >= ends)
         if len(late):
             row = int(late[0])
-            raise Refusal(
+            raise Unsound(
                 f"In {len(late)} row(s) the entry is not before the time, first in row {row + 1}: "
                 f"entry {begins[row]}, time {ends[row]}."
             )
@@ -134,7 +134,7 @@ def follow_up(
     if weights is not None:
         counts = floats("The weights", weights, len(ends))
         if counts.min() <= 0:
-            raise Refusal("Weights must be above 0; leave out rows that do not count.")
+            raise Unsound("Weights must be above 0; leave out rows that do not count.")
     return FollowUp(ends, _kinds(event, len(ends)), begins, counts)
 
 
@@ -144,5 +144,5 @@ def _kinds(event: ArrayLike, length: int) -> NDArray[np.integer]:
         return np.ascontiguousarray(given).view(np.int8)
     kinds = numbers("The event", given, length)
     if kinds.min() < 0 or not all_whole(kinds):
-        raise Refusal("The event must be 0 (censored) or a whole number above 0.")
+        raise Unsound("The event must be 0 (censored) or a whole number above 0.")
     return kinds.astype(np.int64, copy=False)

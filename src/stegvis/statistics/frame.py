@@ -10,8 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
-from stegvis.foundation.errors import InputError, Problem, Refusal
+from stegvis.foundation.errors import InputError, Problem
 from stegvis.statistics.arrays import Bools, Floats, Ints
+from stegvis.statistics.errors import Unsound
 
 MISSING = frozenset({"", ".", "NA", "NaN", "nan"})
 TOLD = 20  # problems that are told of one column; more are only counted
@@ -27,10 +28,10 @@ class Frame:
         return len(next(iter(self.columns.values()), ()))
 
     def column(self, name: str) -> Column:
-        """The column of that name. Raises Refusal where there is none."""
+        """The column of that name. Raises Unsound where there is none."""
         if name not in self.columns:
             there = ", ".join(self.columns)
-            raise Refusal(f"There is no column {name!r}. The file has: {there}.")
+            raise Unsound(f"There is no column {name!r}. The file has: {there}.")
         return Column(name, self.columns[name])
 
 
@@ -100,21 +101,21 @@ def complete(columns: Sequence[Column], length: int) -> Bools:
 def read(path: Path) -> Frame:
     """Read a file of comma-, semicolon- or tab-separated values whose first row names the columns.
 
-    Raises InputError where a row has more or fewer values than there are names, and Refusal where the file is
+    Raises InputError where a row has more or fewer values than there are names, and Unsound where the file is
     not such a file.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as wrong:
-        raise Refusal(f"{path} is not text in UTF-8.") from wrong
+        raise Unsound(f"{path} is not text in UTF-8.") from wrong
     first = text.partition("\n")[0]
     between = max((",", ";", "\t"), key=first.count)
     lines = [line for line in csv.reader(text.splitlines(), delimiter=between) if line]
     if not lines:
-        raise Refusal(f"{path} is empty.")
+        raise Unsound(f"{path} is empty.")
     names = [name.strip() for name in lines[0]]
     if len(set(names)) < len(names) or "" in names:
-        raise Refusal(f"{path}: the first row must name every column, each by its own name.")
+        raise Unsound(f"{path}: the first row must name every column, each by its own name.")
     wrong_rows = [
         Problem("all", f"{len(line)} values", f"{len(names)} values", row)
         for row, line in enumerate(lines[1:], start=2)

@@ -13,8 +13,8 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import ArrayLike
 
-from stegvis.foundation.errors import Refusal
 from stegvis.statistics.arrays import Floats, all_whole, coded
+from stegvis.statistics.errors import Unsound
 from stegvis.statistics.follow_up import FollowUp
 from stegvis.statistics.intervals import Interval, limits
 from stegvis.statistics.normal import z_value
@@ -71,7 +71,7 @@ class Curve:
     def quantile(self, p: float) -> Quantile:
         """When the share `p` has had the event. Limits are where the curves of the limits come there."""
         if not 0 < p < 1:
-            raise Refusal("A quantile lies between 0 and 1; the median is 0.5.")
+            raise Unsound("A quantile lies between 0 and 1; the median is 0.5.")
         time, low, high = (
             _crossing(self.times, curve, 1 - p, self.rule) for curve in (self.survival, self.low, self.high)
         )
@@ -113,7 +113,7 @@ def kaplan_meier(
     not yet at risk. Once a curve is at 0 it stays there, even if others enter later.
 
     `robust`: the variance is the infinitesimal jackknife of rows instead of Greenwood's, which takes weights
-    for numbers of people; left open, it is where weights are not whole, as in R. Raises Refusal.
+    for numbers of people; left open, it is where weights are not whole, as in R. Raises Unsound.
     """
     if robust is None:
         robust = rows.weights is not None and not all_whole(rows.weights)

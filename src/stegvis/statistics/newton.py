@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from stegvis.foundation.errors import Refusal
 from stegvis.statistics.arrays import Floats
+from stegvis.statistics.errors import Unsound
 from stegvis.statistics.likelihood import Likelihood, Point
 
 STEPS = 60
@@ -28,7 +28,7 @@ def maximise(
     """Coefficients, the likelihood there, its information, and the number of steps taken.
 
     `null` is the likelihood at 0 with its `information`, `span` the range of each covariate; `start` is where
-    to begin, if that is higher. Raises Refusal where a covariate does not vary among people at risk together,
+    to begin, if that is higher. Raises Unsound where a covariate does not vary among people at risk together,
     is a combination of others, or has no finite estimate (monotone likelihood).
     """
     _vary(information, names)
@@ -42,7 +42,7 @@ def maximise(
         step = _step(information, here.slope)
         gain = float(here.slope @ step) if step is not None else 0.0
         if step is None or (gain < STILL and np.max(np.abs(step) * span) > FAR):
-            raise Refusal(_monotone(np.ones(len(beta)) if step is None else np.abs(step) * span, names))
+            raise Unsound(_monotone(np.ones(len(beta)) if step is None else np.abs(step) * span, names))
         if gain < EXACT * events:
             return beta + step, here, information, number
         ahead = likelihood.at(beta + step)
@@ -55,7 +55,7 @@ def maximise(
             ahead = likelihood.at(beta + step)
         beta, here = beta + step, ahead
         information = here.information()
-    raise Refusal("The model does not converge; look at the covariates: " + ", ".join(names) + ".")
+    raise Unsound("The model does not converge; look at the covariates: " + ", ".join(names) + ".")
 
 
 def _step(information: Floats, slope: Floats) -> Floats | None:
@@ -75,7 +75,7 @@ def _vary(information: Floats, names: Sequence[str]) -> None:
     own = np.diag(information)
     flat = [name for name, value in zip(names, own, strict=True) if value <= SINGULAR * max(own.max(), 1.0)]
     if flat:
-        raise Refusal(
+        raise Unsound(
             f"{_listed(flat)}: no difference among those at risk together at any event, so there is nothing "
             "to estimate. Leave it out."
         )
@@ -83,7 +83,7 @@ def _vary(information: Floats, names: Sequence[str]) -> None:
     left = information / np.sqrt(np.outer(own, own))
     for k, name in enumerate(names):
         if left[k, k] <= SINGULAR:
-            raise Refusal(f"{name} is a combination of the covariates before it. Leave one of them out.")
+            raise Unsound(f"{name} is a combination of the covariates before it. Leave one of them out.")
         left = left - np.outer(left[:, k], left[k]) / left[k, k]
 
 

@@ -6,13 +6,13 @@ import math
 
 from scipy import special
 
-from stegvis.foundation.errors import Refusal
+from stegvis.statistics.errors import Unsound
 
 
 def z_value(conf_level: float) -> float:
-    """How many standard errors a two-sided interval reaches: 1.96 for .95. Raises Refusal outside (0, 1)."""
+    """How many standard errors a two-sided interval reaches: 1.96 for .95. Raises Unsound outside (0, 1)."""
     if not 0 < conf_level < 1:
-        raise Refusal("The level of confidence lies between 0 and 1, for example 0.95.")
+        raise Unsound("The level of confidence lies between 0 and 1, for example 0.95.")
     return float(special.ndtri(0.5 + conf_level / 2))
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from stegvis.foundation.errors import Refusal
 from stegvis.statistics.arrays import Floats
+from stegvis.statistics.errors import Unsound
 from stegvis.statistics.follow_up import FollowUp
 from stegvis.statistics.normal import z_value
 from stegvis.statistics.tests import Weight, compare
@@ -25,9 +25,9 @@ class PiecewiseHazard:
     def __post_init__(self) -> None:
         ordered = all(a < b for a, b in zip(self.begins, self.begins[1:], strict=False))
         if not self.begins or self.begins[0] != 0 or len(self.begins) != len(self.rates) or not ordered:
-            raise Refusal("Give a hazard for each piece of time; the first piece begins at 0.")
+            raise Unsound("Give a hazard for each piece of time; the first piece begins at 0.")
         if any(not rate >= 0 or math.isinf(rate) for rate in self.rates):
-            raise Refusal("Hazards are at least 0.")
+            raise Unsound("Hazards are at least 0.")
 
     def times(self, uniform: Floats) -> Floats:
         """The times at which exponentials -log(`uniform`) are used up; infinite where they never are."""
@@ -82,11 +82,11 @@ def simulated_power(
     Everybody is followed until `horizon` after the last one came in; people come in evenly over `accrual`.
     `loss` is the hazard of being lost. `whole_days` rounds times up to days, with the ties that brings. The
     same seed gives the same studies. A study without events or with nothing to compare finds nothing and is
-    counted in `without_test`. Raises Refusal where there are no people, no runs or no time.
+    counted in `without_test`. Raises Unsound where there are no people, no runs or no time.
     """
     weight = Weight(weight)
     if min(people) < 1 or runs < 1 or not horizon > 0 or accrual < 0 or loss < 0 or not 0 < alpha < 1:
-        raise Refusal(
+        raise Unsound(
             "A simulation needs people in both arms, runs, a horizon above 0 and no negative numbers."
         )
     rng = np.random.default_rng(seed)
@@ -107,7 +107,7 @@ def simulated_power(
         events += float(happened.sum())
         try:
             hits += compare(FollowUp(time, happened.astype(np.int64)), group, weight=weight).p < alpha
-        except Refusal:
+        except Unsound:
             without += 1
     low, high = wilson(hits, runs)
     return SimulatedPower(hits / runs, low, high, runs, alpha, weight, events / runs, without)

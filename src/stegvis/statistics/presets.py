@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
-from stegvis.foundation.errors import Refusal
+from stegvis.statistics.errors import Unsound
 from stegvis.statistics.intervals import Interval
 from stegvis.statistics.kaplan_meier import QuantileRule
 from stegvis.statistics.likelihood import Ties
@@ -69,7 +69,7 @@ PRESETS: Mapping[str, Preset] = {
 
 
 def preset(name: str) -> Preset:
-    """The preset of that name. Raises Refusal where there is none."""
+    """The preset of that name. Raises Unsound where there is none."""
     if name not in PRESETS:
-        raise Refusal(f"There is no preset {name!r}; there are {', '.join(PRESETS)}.")
+        raise Unsound(f"There is no preset {name!r}; there are {', '.join(PRESETS)}.")
     return PRESETS[name]

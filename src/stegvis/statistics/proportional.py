@@ -12,9 +12,9 @@ from enum import StrEnum
 
 import numpy as np
 
-from stegvis.foundation.errors import Refusal
 from stegvis.statistics.arrays import Floats
 from stegvis.statistics.cox import ChiSquared, CoxFit
+from stegvis.statistics.errors import Unsound
 from stegvis.statistics.follow_up import FollowUp
 from stegvis.statistics.kaplan_meier import kaplan_meier
 from stegvis.statistics.normal import chi_squared_p
@@ -84,7 +84,7 @@ def _on(clock: Clock, rows: FollowUp, times: Floats) -> Floats:
         return times
     if clock is Clock.LOG:
         if times.min() <= 0:
-            raise Refusal("The logarithm of time needs times above 0.")
+            raise Unsound("The logarithm of time needs times above 0.")
         return np.log(times)
     if clock is Clock.RANK:
         ends = np.sort(rows.time)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from stegvis.foundation.errors import Refusal
+from stegvis.statistics.errors import Unsound
 from stegvis.statistics.normal import two_sided, z_value
 from stegvis.statistics.sample_size import up
 
@@ -69,18 +69,18 @@ def check_published(
     """Check a ratio printed with limits, all with so many decimals, of two arms.
 
     Adjusting for covariates never adds information, so the bound on events holds for adjusted ratios too.
-    Raises Refusal where the numbers are not in order or not above 0 even before rounding.
+    Raises Unsound where the numbers are not in order or not above 0 even before rounding.
     """
     half = 0.5 * 10**-decimals
     if not half < low < high or not half < ratio or decimals < 0:
-        raise Refusal("Give a hazard ratio with a lower and a higher limit, all above 0.")
+        raise Unsound("Give a hazard ratio with a lower and a higher limit, all above 0.")
     if events is not None and events < 1:
-        raise Refusal("There must be events.")
+        raise Unsound("There must be events.")
     reach = 2 * z_value(conf_level)
     widest = math.log((high + half) / (low - half)) / reach
     narrow = (high - half) / (low + half)
     if narrow <= 1:
-        raise Refusal("The limits are too close together for so few decimals; nothing can be told from them.")
+        raise Unsound("The limits are too close together for so few decimals; nothing can be told from them.")
     narrowest = math.log(narrow) / reach
     error = math.log(high / low) / reach
     middles = math.sqrt((low - half) * (high - half)), math.sqrt((low + half) * (high + half))

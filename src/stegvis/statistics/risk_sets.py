@@ -15,8 +15,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from stegvis.foundation.errors import Refusal
 from stegvis.statistics.arrays import Floats, Ints
+from stegvis.statistics.errors import Unsound
 from stegvis.statistics.follow_up import FollowUp
 
 CELLS = 4  # cells (stratum, time) for each row up to which they are counted and not sorted
@@ -120,10 +120,10 @@ class RiskSets:
 def risk_sets(
     rows: FollowUp, strata: Ints | None, labels: tuple[Hashable, ...], copies: Floats | None = None
 ) -> RiskSets:
-    """Lay out `rows`; `strata` are codes into `labels`. Raises Refusal where there is no event."""
+    """Lay out `rows`; `strata` are codes into `labels`. Raises Unsound where there is no event."""
     happened = rows.happened
     if not happened.any():
-        raise Refusal("There is no event; nothing can be estimated.")
+        raise Unsound("There is no event; nothing can be estimated.")
     axis = rows.axis
     slots, many = len(axis.times), len(labels)
     cell = axis.slot if strata is None else strata * slots + axis.slot

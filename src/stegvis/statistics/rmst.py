@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from stegvis.foundation.errors import Refusal
+from stegvis.statistics.errors import Unsound
 from stegvis.statistics.follow_up import FollowUp
 from stegvis.statistics.kaplan_meier import Curve, kaplan_meier
 from stegvis.statistics.normal import two_sided, z_value
@@ -54,24 +54,24 @@ def restricted_mean(
 ) -> tuple[RestrictedMean, ...]:
     """The restricted mean of each group of `by`.
 
-    `tau`: the end of the window; without it the longest time that every group was watched. Raises Refusal
+    `tau`: the end of the window; without it the longest time that every group was watched. Raises Unsound
     where somebody of a group was still without the event when the group was last seen, before tau, and where
     times are negative.
     """
     z = z_value(conf_level)
     curves = kaplan_meier(rows, by)
     if rows.time.min() < 0:
-        raise Refusal("A mean time needs times from 0.")
+        raise Unsound("A mean time needs times from 0.")
     end = min(float(curve.times[-1]) for curve in curves) if tau is None else float(tau)
     if not end > 0:
-        raise Refusal("The window of a restricted mean must be longer than 0.")
+        raise Unsound("The window of a restricted mean must be longer than 0.")
     return tuple(_mean(curve, end, z) for curve in curves)
 
 
 def difference(first: RestrictedMean, second: RestrictedMean, *, conf_level: float = 0.95) -> MeanDifference:
-    """The difference of two restricted means over the same window. Raises Refusal where windows differ."""
+    """The difference of two restricted means over the same window. Raises Unsound where windows differ."""
     if first.tau != second.tau:
-        raise Refusal("The two means are over different windows.")
+        raise Unsound("The two means are over different windows.")
     by = first.mean - second.mean
     error = math.hypot(first.std_error, second.std_error)
     reach = z_value(conf_level) * error
@@ -82,7 +82,7 @@ def difference(first: RestrictedMean, second: RestrictedMean, *, conf_level: flo
 def _mean(curve: Curve, tau: float, z: float) -> RestrictedMean:
     if tau > curve.times[-1] and curve.survival[-1] > 0:
         who = "" if curve.label is None else f" of group {curve.label}"
-        raise Refusal(
+        raise Unsound(
             f"The follow-up{who} ends at {curve.times[-1]:g}, before {tau:g}; take a shorter window."
         )
     within = curve.times < tau

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from stegvis.foundation.errors import Refusal
+from stegvis.statistics.errors import Unsound
 from stegvis.statistics.normal import below, upper_z
 
 
@@ -37,12 +37,12 @@ def events_needed(
 ) -> EventsNeeded:
     """Events with which a two-sided test at `alpha` finds a hazard ratio with this power.
 
-    `allocation`: people in the arm whose hazard the ratio multiplies, to people in the other. Raises Refusal
+    `allocation`: people in the arm whose hazard the ratio multiplies, to people in the other. Raises Unsound
     for a ratio of 1 or not above 0, for probabilities outside (0, 1), for arms without people.
     """
     _checked(ratio, alpha, allocation)
     if not alpha < power < 1:
-        raise Refusal("The power lies between the level of the test and 1, for example 0.8.")
+        raise Unsound("The power lies between the level of the test and 1, for example 0.8.")
     squared = (upper_z(alpha / 2) + upper_z(1 - power)) ** 2
     treated, control = allocation
     share = treated / (treated + control)
@@ -55,7 +55,7 @@ def events_needed(
 def people_needed(events: float, event_rate: float) -> int:
     """People of whom a share `event_rate`, both arms pooled, has the event within the follow-up."""
     if not 0 < event_rate <= 1:
-        raise Refusal("The event rate is a share of all people: above 0, at most 1.")
+        raise Unsound("The event rate is a share of all people: above 0, at most 1.")
     return up(events / event_rate)
 
 
@@ -75,9 +75,9 @@ class Inflation:
 
 
 def inflated(people: int, losses: Sequence[float]) -> Inflation:
-    """Inflate for losses, each a share of those who were left before it. Raises Refusal outside [0, 1)."""
+    """Inflate for losses, each a share of those who were left before it. Raises Unsound outside [0, 1)."""
     if people < 1 or any(not 0 <= loss < 1 for loss in losses):
-        raise Refusal("Losses are shares from 0 to under 1, of at least one person.")
+        raise Unsound("Losses are shares from 0 to under 1, of at least one person.")
     kept = math.prod(1 - loss for loss in losses)
     multiplied = down(people * math.prod(1 + loss for loss in losses))
     return Inflation(people, tuple(losses), up(people / kept), multiplied, down(multiplied * kept))
@@ -111,15 +111,15 @@ def down(value: float) -> int:
 
 def _spread(events: float, allocation: tuple[float, float]) -> float:
     if events <= 0:
-        raise Refusal("There must be events.")
+        raise Unsound("There must be events.")
     share = allocation[0] / sum(allocation)
     return math.sqrt(events * share * (1 - share))
 
 
 def _checked(ratio: float, alpha: float, allocation: tuple[float, float]) -> None:
     if not ratio > 0 or ratio == 1 or not math.isfinite(ratio):
-        raise Refusal("The hazard ratio must be above 0 and not 1.")
+        raise Unsound("The hazard ratio must be above 0 and not 1.")
     if not 0 < alpha < 1:
-        raise Refusal("The level of the test lies between 0 and 1, for example 0.05.")
+        raise Unsound("The level of the test lies between 0 and 1, for example 0.05.")
     if len(allocation) != 2 or min(allocation) <= 0:
-        raise Refusal("The allocation names people in two arms, both above 0, for example 1:1.")
+        raise Unsound("The allocation names people in two arms, both above 0, for example 1:1.")

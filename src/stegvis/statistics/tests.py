@@ -15,8 +15,8 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from stegvis.foundation.errors import Refusal
 from stegvis.statistics.arrays import Floats, Ints, coded
+from stegvis.statistics.errors import Unsound
 from stegvis.statistics.follow_up import FollowUp
 from stegvis.statistics.normal import chi_squared_p
 from stegvis.statistics.risk_table import RiskTable, risk_table
@@ -103,7 +103,7 @@ def compare(
 
     `strata`: groups are compared within each only. `rho` and `gamma` are for `fleming-harrington`. Case
     weights count as so many equal rows. Groups that were never at risk at an event are left out of the
-    degrees of freedom. Raises Refusal where there is one group only, no event, or nothing to compare.
+    degrees of freedom. Raises Unsound where there is one group only, no event, or nothing to compare.
     """
     weight = Weight(weight)
     labels, codes = coded("The groups", by, len(rows))
@@ -124,18 +124,18 @@ def trend(
 ) -> Trend:
     """Test whether survival goes up or down along the groups, scored 1, 2, … in order unless told otherwise.
 
-    Tarone 1975, doi:10.1093/biomet/62.3.679. Raises Refusal like `compare`.
+    Tarone 1975, doi:10.1093/biomet/62.3.679. Raises Unsound like `compare`.
     """
     weight = Weight(weight)
     labels, codes = coded("The groups", by, len(rows))
     given = tuple(float(score) for score in (range(1, len(labels) + 1) if scores is None else scores))
     if len(given) != len(labels):
-        raise Refusal(f"There are {len(labels)} groups and {len(given)} scores.")
+        raise Unsound(f"There are {len(labels)} groups and {len(given)} scores.")
     observed, expected, covariance = _sums(rows, labels, codes, weight, strata, 0.0, 0.0)
     along = np.array(given) - given[0]  # a constant changes nothing, but loses digits
     variance = float(along @ covariance @ along)
     if variance <= 0:
-        raise Refusal(
+        raise Unsound(
             "There is no trend to test: all groups have the same score or were never at risk together."
         )
     statistic = float(along @ (observed - expected)) ** 2 / variance
@@ -187,7 +187,7 @@ def _sums(
     """Weighted observed and expected events by group, and the covariance of their differences."""
     groups = len(labels)
     if groups < 2:
-        raise Refusal("There is only one group; nothing can be compared.")
+        raise Unsound("There is only one group; nothing can be compared.")
     observed, expected, covariance = np.zeros(groups), np.zeros(groups), np.zeros((groups, groups))
     some = False
     for table in _tables(rows, codes, groups, strata):
@@ -202,7 +202,7 @@ def _sums(
         expected += at_risk @ (w * d / n)
         covariance += np.diag(at_risk @ spread) - (at_risk * (spread / n)) @ at_risk.T
     if not some:
-        raise Refusal("There is no event; nothing can be compared.")
+        raise Unsound("There is no event; nothing can be compared.")
     return observed, expected, covariance
 
 
@@ -242,6 +242,6 @@ def _quadratic(scores: Floats, covariance: Floats) -> tuple[float, int]:
     values, vectors = np.linalg.eigh(covariance)
     used = values > values[-1] * 1e-10
     if values[-1] <= 0:
-        raise Refusal("The groups were never at risk together at an event; nothing can be compared.")
+        raise Unsound("The groups were never at risk together at an event; nothing can be compared.")
     along = vectors[:, used].T @ scores
     return float(np.sum(along * along / values[used])), int(used.sum())

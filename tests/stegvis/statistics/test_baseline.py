@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from stegvis.foundation.errors import Refusal
 from stegvis.statistics.baseline import adjusted, baseline, predicted
 from stegvis.statistics.cox import cox
+from stegvis.statistics.errors import Unsound
 from tests.stegvis.statistics.pinned import data, equal, fitted, r, rows
 from tests.stegvis.statistics.test_cox import EVERY
 
@@ -64,5 +64,5 @@ def test_each_stratum_has_its_own_curve_by_its_own_name() -> None:
 
 
 def test_people_with_other_covariates_than_the_models_are_refused() -> None:
-    with pytest.raises(Refusal, match="2 covariates; these rows have 1"):
+    with pytest.raises(Unsound, match="2 covariates; these rows have 1"):
         adjusted(fitted("ties", "cox", "efron"), [[1.0]])

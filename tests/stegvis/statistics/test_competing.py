@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from stegvis.foundation.errors import Refusal
 from stegvis.statistics.competing import cumulative_incidence, gray_test
+from stegvis.statistics.errors import Unsound
 from stegvis.statistics.follow_up import follow_up
 from stegvis.statistics.kaplan_meier import kaplan_meier
 from tests.stegvis.statistics.pinned import data, equal, r, rows
@@ -89,21 +89,21 @@ def test_numbers_at_risk_and_counts_by_kind_are_told() -> None:
 
 
 def test_without_events_nothing_is_estimated() -> None:
-    with pytest.raises(Refusal, match="no event"):
+    with pytest.raises(Unsound, match="no event"):
         cumulative_incidence(follow_up([1, 2], [0, 0]))
 
 
 def test_aalens_variance_refuses_weights_and_late_entries() -> None:
-    with pytest.raises(Refusal, match="jackknife"):
+    with pytest.raises(Unsound, match="jackknife"):
         cumulative_incidence(follow_up([1, 2], [1, 2], weights=[1, 2]), variance="aalen")
-    with pytest.raises(Refusal, match="jackknife"):
+    with pytest.raises(Unsound, match="jackknife"):
         cumulative_incidence(follow_up([1, 2], [1, 2], entry=[0, 1]), variance="aalen")
 
 
 def test_grays_test_says_what_it_cannot_compare() -> None:
-    with pytest.raises(Refusal, match="only one group"):
+    with pytest.raises(Unsound, match="only one group"):
         gray_test(follow_up([1, 2], [1, 2]), ["a", "a"])
-    with pytest.raises(Refusal, match="no event of kind 3"):
+    with pytest.raises(Unsound, match="no event of kind 3"):
         gray_test(rows("competing"), data("competing")["arm"], kind=3)
-    with pytest.raises(Refusal, match="late entries"):
+    with pytest.raises(Unsound, match="late entries"):
         gray_test(follow_up([1, 2], [1, 2], entry=[0, 1]), ["a", "b"])

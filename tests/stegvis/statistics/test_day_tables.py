@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from stegvis.foundation.errors import Refusal
 from stegvis.statistics.cox import cox
 from stegvis.statistics.day_tables import DayTable, day_table, fit_from_tables
+from stegvis.statistics.errors import Unsound
 from stegvis.statistics.follow_up import follow_up
 from tests.stegvis.statistics.pinned import data, rows
 
@@ -69,16 +69,16 @@ def test_small_cells_are_warned_of() -> None:
 def test_tables_of_different_covariates_are_refused() -> None:
     one = by_site()[0]
     other = day_table(follow_up([1, 2], [1, 0]), [[1, 2], [2, 1]], names=["arm", "age"])
-    with pytest.raises(Refusal, match="same covariates"):
+    with pytest.raises(Unsound, match="same covariates"):
         fit_from_tables([one, other])
-    with pytest.raises(Refusal, match="no table"):
+    with pytest.raises(Unsound, match="no table"):
         fit_from_tables([])
 
 
 def test_only_whole_days_of_whole_people_go_into_a_table() -> None:
-    with pytest.raises(Refusal, match="whole days"):
+    with pytest.raises(Unsound, match="whole days"):
         day_table(follow_up([1.5], [1]), [[1]])
-    with pytest.raises(Refusal, match="counts people"):
+    with pytest.raises(Unsound, match="counts people"):
         day_table(follow_up([1], [1], weights=[2]), [[1]])
-    with pytest.raises(Refusal, match="1 covariates and 2 names"):
+    with pytest.raises(Unsound, match="1 covariates and 2 names"):
         day_table(follow_up([1], [1]), [[1]], names=["a", "b"])

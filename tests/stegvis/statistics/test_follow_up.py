@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from stegvis.foundation.errors import Refusal
 from stegvis.statistics.arrays import coded
+from stegvis.statistics.errors import Unsound
 from stegvis.statistics.follow_up import follow_up
 from stegvis.statistics.kaplan_meier import kaplan_meier
 
@@ -29,7 +29,7 @@ from stegvis.statistics.kaplan_meier import kaplan_meier
     ],
 )
 def test_wrong_columns_are_refused(columns: dict[str, list[object]], told: str) -> None:
-    with pytest.raises(Refusal, match=told):
+    with pytest.raises(Unsound, match=told):
         follow_up(**columns)  # type: ignore[arg-type]
 
 
@@ -83,5 +83,5 @@ def test_objects_are_labels_too() -> None:
 
 @pytest.mark.parametrize("labels", [[1.0, float("nan")], [["a"]], ["a"], np.array(["a", None], dtype=object)])
 def test_labels_that_are_missing_or_too_few_are_refused(labels: object) -> None:
-    with pytest.raises(Refusal, match="Groups"):
+    with pytest.raises(Unsound, match="Groups"):
         coded("Groups", labels, 2)  # type: ignore[arg-type]

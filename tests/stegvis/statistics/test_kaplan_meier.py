@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from stegvis.foundation.errors import Refusal
+from stegvis.statistics.errors import Unsound
 from stegvis.statistics.follow_up import follow_up
 from stegvis.statistics.kaplan_meier import Curve, kaplan_meier
 from tests.stegvis.statistics.pinned import data, equal, r, repeated, rows
@@ -154,10 +154,10 @@ def test_survival_and_numbers_at_risk_at_any_time() -> None:
 
 @pytest.mark.parametrize("level", [0, 1, 95])
 def test_a_level_of_confidence_outside_0_and_1_is_refused(level: float) -> None:
-    with pytest.raises(Refusal, match=r"0\.95"):
+    with pytest.raises(Unsound, match=r"0\.95"):
         kaplan_meier(rows("sixmp"), conf_level=level)
 
 
 def test_a_quantile_outside_0_and_1_is_refused() -> None:
-    with pytest.raises(Refusal, match="median"):
+    with pytest.raises(Unsound, match="median"):
         curves("sixmp", None)[0].quantile(1)

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from stegvis.foundation.errors import Refusal
+from stegvis.statistics.errors import Unsound
 from stegvis.statistics.power import PiecewiseHazard, scaled, simulated_power, wilson
 from stegvis.statistics.sample_size import power_with
 
@@ -81,10 +81,10 @@ def test_wilsons_limits_stay_within_0_and_1() -> None:
     ("begins", "rates"), [((), ()), ((1.0,), (0.1,)), ((0.0, 0.0), (0.1, 0.1)), ((0.0,), (-1.0,))]
 )
 def test_a_hazard_needs_its_pieces(begins: tuple[float, ...], rates: tuple[float, ...]) -> None:
-    with pytest.raises(Refusal):
+    with pytest.raises(Unsound):
         PiecewiseHazard(begins, rates)
 
 
 def test_a_simulation_needs_people_and_time() -> None:
-    with pytest.raises(Refusal, match="people in both arms"):
+    with pytest.raises(Unsound, match="people in both arms"):
         simulated_power(STEADY, STEADY, (0, 5), horizon=10)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from stegvis.foundation.errors import Refusal
 from stegvis.statistics.cox import cox
+from stegvis.statistics.errors import Unsound
 from stegvis.statistics.follow_up import follow_up
 from stegvis.statistics.proportional import proportional_hazards
 from tests.stegvis.statistics.pinned import data, equal, fitted, r
@@ -40,5 +40,5 @@ def test_hazards_that_cross_are_found() -> None:
 
 def test_the_logarithm_of_time_needs_times_above_0() -> None:
     fit = cox(follow_up([0, 1, 2, 3], [1, 1, 1, 0]), [0, 1, 0, 1])
-    with pytest.raises(Refusal, match="above 0"):
+    with pytest.raises(Unsound, match="above 0"):
         proportional_hazards(fit, clock="log")

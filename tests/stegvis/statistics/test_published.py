@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stegvis.foundation.errors import Refusal
+from stegvis.statistics.errors import Unsound
 from stegvis.statistics.published import check_published
 
 PRINTED = [
@@ -57,10 +57,10 @@ def test_a_ratio_that_may_be_one_has_a_p_up_to_one() -> None:
 
 @pytest.mark.parametrize("numbers", [(0.9, 1.1, 0.8), (0, 0.5, 1.5), (0.9, 0, 1.2)])
 def test_numbers_out_of_order_are_refused(numbers: tuple[float, float, float]) -> None:
-    with pytest.raises(Refusal):
+    with pytest.raises(Unsound):
         check_published(*numbers)
 
 
 def test_limits_too_close_for_their_decimals_are_refused() -> None:
-    with pytest.raises(Refusal, match="so few decimals"):
+    with pytest.raises(Unsound, match="so few decimals"):
         check_published(1.0, 0.9, 1.0, decimals=1)

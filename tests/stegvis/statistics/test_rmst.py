@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from stegvis.foundation.errors import Refusal
+from stegvis.statistics.errors import Unsound
 from stegvis.statistics.follow_up import follow_up
 from stegvis.statistics.rmst import difference, restricted_mean
 from tests.stegvis.statistics.pinned import data, equal, r, rows
@@ -42,7 +42,7 @@ def test_without_a_window_it_is_as_long_as_every_group_was_watched() -> None:
 
 
 def test_a_window_beyond_what_was_seen_is_refused() -> None:
-    with pytest.raises(Refusal, match=r"of group 1\.0 ends at 35, before 40"):
+    with pytest.raises(Unsound, match=r"of group 1\.0 ends at 35, before 40"):
         restricted_mean(rows("sixmp"), data("sixmp")["treated"], tau=40)
 
 
@@ -53,9 +53,9 @@ def test_a_window_beyond_the_last_event_of_all_is_fine() -> None:
 
 def test_windows_must_be_the_same_and_longer_than_0() -> None:
     (short,), (long,) = (restricted_mean(rows("sixmp"), tau=tau) for tau in (5, 10))
-    with pytest.raises(Refusal, match="different windows"):
+    with pytest.raises(Unsound, match="different windows"):
         difference(short, long)
-    with pytest.raises(Refusal, match="longer than 0"):
+    with pytest.raises(Unsound, match="longer than 0"):
         restricted_mean(rows("sixmp"), tau=0)
-    with pytest.raises(Refusal, match="from 0"):
+    with pytest.raises(Unsound, match="from 0"):
         restricted_mean(follow_up([-1, 2], [1, 1]), tau=1)

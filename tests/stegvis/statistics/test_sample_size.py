@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stegvis.foundation.errors import Refusal
+from stegvis.statistics.errors import Unsound
 from stegvis.statistics.sample_size import (
     detectable_ratio,
     down,
@@ -72,18 +72,18 @@ def test_rounding_in_the_last_digit_does_not_add_a_person() -> None:
     ],
 )
 def test_what_makes_no_sense_is_refused(ratio: float, more: dict[str, object]) -> None:
-    with pytest.raises(Refusal):
+    with pytest.raises(Unsound):
         events_needed(ratio, **more)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("losses", [[1], [-0.1]])
 def test_a_loss_is_a_share(losses: list[float]) -> None:
-    with pytest.raises(Refusal, match="Losses are shares"):
+    with pytest.raises(Unsound, match="Losses are shares"):
         inflated(100, losses)
 
 
 def test_an_event_rate_is_a_share_and_there_must_be_events() -> None:
-    with pytest.raises(Refusal, match="event rate"):
+    with pytest.raises(Unsound, match="event rate"):
         people_needed(100, 1.2)
-    with pytest.raises(Refusal, match="must be events"):
+    with pytest.raises(Unsound, match="must be events"):
         power_with(0, 1.7)

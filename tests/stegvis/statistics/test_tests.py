@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from stegvis.foundation.errors import Refusal
+from stegvis.statistics.errors import Unsound
 from stegvis.statistics.follow_up import follow_up
 from stegvis.statistics.tests import Weight, compare, holm, pairwise, trend
 from tests.stegvis.statistics.pinned import data, equal, r, repeated, rows
@@ -143,12 +143,12 @@ def test_a_group_that_was_never_at_risk_at_an_event_does_not_count() -> None:
 def test_where_nothing_can_be_compared_it_says_so(
     time: list[int], event: list[int], group: list[str], told: str
 ) -> None:
-    with pytest.raises(Refusal, match=told):
+    with pytest.raises(Unsound, match=told):
         compare(follow_up(time, event), group)
 
 
 def test_a_trend_without_different_scores_is_refused() -> None:
-    with pytest.raises(Refusal, match="no trend"):
+    with pytest.raises(Unsound, match="no trend"):
         trend(rows("ties"), data("ties")["dose"], scores=[1, 1, 1])
-    with pytest.raises(Refusal, match="3 groups and 2 scores"):
+    with pytest.raises(Unsound, match="3 groups and 2 scores"):
         trend(rows("ties"), data("ties")["dose"], scores=[1, 2])

@@ -1,0 +1,1 @@
+"""Outcomes: what a return to work is, under every definition at once."""

@@ -1,0 +1,16 @@
+from datetime import date
+
+from stegvis.outcomes.outcome import Outcome
+
+DEFINITION = Outcome(
+    name="Lasting return: free until the end of the year",
+    source="First against lasting return (mem)",
+    author="Stegvis",
+    valid_from=date(2026, 11, 23),
+    measure="lasting free period",
+    benefits=("sickness_benefit", "work_assessment_allowance", "disability_pension"),
+    baseline="disability_pension",
+    length=28,
+    left_open=("The last free period runs until the horizon and has at least 28 days.",),
+    example_answers=("A,,138,1,,,", "B,,56,1,,,", "C,,366,0,,,", "D,,149,1,,,"),
+)

@@ -1,0 +1,35 @@
+from datetime import date
+
+from stegvis.outcomes.outcome import Outcome
+
+DEFINITION = Outcome(
+    name="Months fully back, Skouen 2002",
+    source="Skouen et al. 2002 and 2006, in Resilience and return to work pain interventions, Table 1",
+    author="Stegvis",
+    valid_from=date(2026, 11, 23),
+    measure="free window",
+    benefits=("sickness_benefit", "work_assessment_allowance", "disability_pension"),
+    horizon=24,
+    windows=tuple(f"month {n}" for n in range(1, 25)),
+    window_from=tuple(range(24)),
+    window_until=tuple(range(1, 25)),
+    left_open=(
+        "Full-time work is not seen in benefits: a month without any counts.",
+        "Government workers were missing in the paper's register.",
+    ),
+    example_answers=(
+        "A,month 1,,,0,,",
+        "A,month 6,,,1,,",
+        "A,month 15,,,,,register_end",
+        "B,month 1,,,0,,",
+        "B,month 15,,,,,register_end",
+        "C,month 1,,,0,,",
+        "C,month 13,,,1,,",
+        "C,month 15,,,,,register_end",
+        "D,month 1,,,0,,",
+        "D,month 4,,,1,,",
+        "D,month 5,,,0,,",
+        "D,month 6,,,1,,",
+        "D,month 15,,,,,register_end",
+    ),
+)

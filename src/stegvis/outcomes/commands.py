@@ -1,0 +1,322 @@
+"""`stegvis outcomes derive`, `compare` and `explain`: outcomes of people from registers."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+import click
+import pyarrow as pa
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from stegvis.benefits.days import day_to_int
+from stegvis.benefits.histories import Histories
+from stegvis.benefits.names import parse_names
+from stegvis.benefits.reading import OnError, UnknownPerson, read
+from stegvis.benefits.register import REGISTERS, Register
+from stegvis.benefits.report import summary
+from stegvis.foundation.errors import InputError, Problem
+from stegvis.outcomes.columns import needed, own_days
+from stegvis.outcomes.comparing import Side, compare
+from stegvis.outcomes.deriving import SUFFIXES, tables, write
+from stegvis.outcomes.engine import answered
+from stegvis.outcomes.explaining import explain
+from stegvis.outcomes.listing import OWN, chosen
+from stegvis.outcomes.outcome import Outcome
+from stegvis.outcomes.slow import person as person_of
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+
+PATH = click.Path(exists=True, path_type=Path)
+INPUT = (
+    click.option("--definition", "ids", required=True, help="Ids of outcomes, parted by commas, or all."),
+    OWN,
+    click.option(
+        "--register-end",
+        required=True,
+        type=click.DateTime(["%Y-%m-%d"]),
+        metavar="DAY",
+        help="The last day that the register knows: after it nobody is known to be free.",
+    ),
+    click.option("--jobs", type=PATH, help="Jobs: person,start,end,hours,competitive."),
+    click.option(
+        "--register", default="plain", help="How the register writes spells: an id, or a TOML file."
+    ),
+    click.option("--map", "names", default="", help="Columns by other names: theirs=ours,…"),
+    click.option("--sep", default=",", help="What parts the columns of CSV files."),
+    click.option("--encoding", default="utf-8", help="How CSV files are encoded."),
+    click.option(
+        "--on-error", type=click.Choice([*map(str, OnError)]), default=str(OnError.STOP), help="Wrong rows."
+    ),
+    click.option(
+        "--unknown-person",
+        type=click.Choice([*map(str, UnknownPerson)]),
+        default=str(UnknownPerson.SKIP),
+        help="Rows of persons who are not in PEOPLE.",
+    ),
+    click.option("--quiet", is_flag=True, help="Say nothing but what is wrong."),
+)
+
+
+def with_input(command: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
+    """Arguments and options that tell what to read."""
+    for option in reversed(INPUT):
+        command = option(command)
+    return click.argument("spells", type=PATH)(click.argument("people", type=PATH)(command))
+
+
+@dataclasses.dataclass(frozen=True)
+class Input:
+    """What to read, as the options say."""
+
+    spells: Path
+    people: Path
+    outcomes: dict[str, Outcome]
+    register_end: date
+    jobs: Path | None
+    register: Register
+    names: dict[str, str]
+    sep: str
+    encoding: str
+    on_error: OnError
+    unknown_person: UnknownPerson
+    quiet: bool
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        spells: Path,
+        people: Path,
+        ids: str,
+        files: tuple[Path, ...],
+        register_end: datetime,
+        jobs: Path | None,
+        register: str,
+        names: str,
+        sep: str,
+        encoding: str,
+        on_error: str,
+        unknown_person: str,
+        quiet: bool,
+    ) -> Input:
+        return cls(
+            spells=spells,
+            people=people,
+            outcomes=chosen(ids, files),
+            register_end=register_end.date(),
+            jobs=jobs,
+            register=_register(register),
+            names=parse_names(names),
+            sep="\t" if sep == "\\t" else sep,
+            encoding=encoding,
+            on_error=OnError(on_error),
+            unknown_person=UnknownPerson(unknown_person),
+            quiet=quiet,
+        )
+
+    @property
+    def end(self) -> int:
+        return day_to_int(self.register_end)
+
+    @contextmanager
+    def histories(self) -> Iterator[Histories]:
+        """Read all of it, with a bar on a terminal; what was left out is told."""
+        with (
+            _progress("Reading", self.quiet) as further,
+            read(
+                self.spells,
+                self.people,
+                register=self.register,
+                register_end=self.register_end,
+                jobs=self.jobs,
+                names=self.names,
+                separator=self.sep,
+                encoding=self.encoding,
+                on_error=self.on_error,
+                unknown_person=self.unknown_person,
+                day_columns=own_days(self.outcomes.values()),
+                progress=further,
+            ) as histories,
+        ):
+            self._tell(histories)
+            yield histories
+
+    def _tell(self, histories: Histories) -> None:
+        report = histories.report
+        if report.wrong:
+            click.echo("\n".join(summary(report.problems, report.wrong)), err=True)
+        if self.quiet:
+            return
+        left = [
+            f"{count:,} {what}"
+            for counts in (report.spells, report.jobs)
+            for count, what in (
+                (counts.unknown_persons, "rows of persons who are not in PEOPLE, skipped"),
+                (counts.after_end, "rows that begin after the register's end, left out"),
+                (counts.cut, "rows cut at the register's end"),
+            )
+            if count
+        ]
+        click.echo(
+            "; ".join([f"{report.people:,} people, {report.spells.kept:,} spells", *left]) + ".", err=True
+        )
+
+
+def _register(written: str) -> Register:
+    if written in REGISTERS.all():
+        return REGISTERS.get(written)
+    file = Path(written)
+    if file.suffix == ".toml" and file.is_file():
+        return REGISTERS.read(file)
+    there = ", ".join(REGISTERS.all())
+    raise click.BadParameter(f"{written!r} is none of {there}, nor a TOML file", param_hint="--register")
+
+
+@contextmanager
+def _progress(what: str, quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """A bar on standard error, if that is a terminal."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, about: bar.update(task, completed=done, total=about)
+
+
+@click.command("derive")
+@with_input
+@click.option(
+    "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help=".parquet or .csv"
+)
+@click.option("--keep", default="", help="Columns of PEOPLE to keep beside, parted by commas.")
+def derive(out: Path, keep: str, **options: Any) -> None:
+    """Answer outcomes for everybody in PEOPLE, from SPELLS.
+
+    Writes person, definition, at, time, event, value, category, reason: a row for each person and outcome,
+    and where an outcome has several, for each window. Event: 0 censored, 1 reached, 2 death, 3 emigration,
+    4 old-age pension.
+    """
+    wanted = Input.of(**options)
+    if out.suffix not in SUFFIXES or not out.parent.is_dir():
+        says = f"{out}: write a file ending in {' or '.join(SUFFIXES)}, in a folder that is there"
+        raise click.BadParameter(says, param_hint="--out")
+    kept = [name.strip() for name in keep.split(",") if name.strip()]
+    with wanted.histories() as histories:
+        _there(histories.people, kept)
+        found = answered(histories, wanted.outcomes, register_end=wanted.end, jobs=wanted.jobs is not None)
+        rows = write(tables(histories.people, found, kept), out)
+    if not wanted.quiet:
+        click.echo(f"{out}: {rows:,} rows.", err=True)
+
+
+@click.command("compare")
+@with_input
+@click.option("--by", help="A column of PEOPLE whose groups are told apart.")
+@click.option("--json", "as_json", is_flag=True, help="For a program.")
+@click.option("--figure", type=click.Path(dir_okay=False, path_type=Path), help="Draw it: a file .svg")
+def compare_outcomes(by: str | None, as_json: bool, figure: Path | None, **options: Any) -> None:
+    """Outcomes side by side: how many come back, when, and on how many people they disagree."""
+    wanted = Input.of(**options)
+    if figure is not None and figure.suffix != ".svg":
+        raise click.BadParameter(f"{figure}: write a file ending in .svg", param_hint="--figure")
+    with wanted.histories() as histories:
+        groups = None
+        if by:
+            _there(histories.people, [by])
+            groups = ["" if group is None else group for group in histories.people.column(by).to_pylist()]
+        found = answered(histories, wanted.outcomes, register_end=wanted.end, jobs=wanted.jobs is not None)
+        sides = compare(wanted.outcomes, found, groups)
+    if figure is not None:
+        from stegvis.outcomes.figure import draw
+
+        figure.write_text(draw(sides, wanted.outcomes), encoding="utf-8")
+    if as_json:
+        json.dump([_as_json(side) for side in sides], sys.stdout, indent=1, ensure_ascii=False, default=str)
+        click.echo()
+    else:
+        click.echo("\n".join(_table(sides, by)))
+
+
+def _as_json(side: Side) -> dict[str, object]:
+    return {name: value for name, value in dataclasses.asdict(side).items() if name != "curve"}
+
+
+def _table(sides: Sequence[Side], by: str | None) -> Iterator[str]:
+    heads = [
+        "outcome",
+        *([by] if by else []),
+        "n",
+        "none",
+        "events",
+        "median day",
+        "by day 365",
+        "mean",
+        "differ",
+    ]
+    rows = [
+        [
+            side.id,
+            *([str(side.group)] if by else []),
+            f"{side.n:,}",
+            f"{side.none:,}",
+            _said(side.events, ",d"),
+            _said(side.median, "g"),
+            _said(side.at_a_year, ".1%"),
+            _said(side.mean, ".2f"),
+            _said(side.differ, ",d"),
+        ]
+        for side in sides
+    ]
+    widths = [max(len(row[column]) for row in [heads, *rows]) for column in range(len(heads))]
+    words = 2 if by else 1
+    for row in [heads, *rows]:
+        cells = [
+            cell.ljust(width) if place < words else cell.rjust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        yield "  ".join(cells).rstrip()
+
+
+def _said(number: float | None, how: str) -> str:
+    return "–" if number is None else format(number, how)
+
+
+@click.command("explain")
+@click.argument("person")
+@with_input
+def explain_person(person: str, **options: Any) -> None:
+    """One person's spells, level by days, and why the answer is what it is."""
+    wanted = Input.of(**options)
+    with wanted.histories() as histories:
+        ids = histories.people.column("person").cast(pa.string()).to_pylist()
+        if person not in ids:
+            raise InputError([Problem("person", person, "somebody in PEOPLE", file="PEOPLE")])
+        number = ids.index(person)
+        for part in answered(histories, {}, register_end=wanted.end, jobs=wanted.jobs is not None):
+            if part.batch.first <= number < part.batch.first + part.batch.persons:
+                break
+        columns = needed(histories.people, wanted.outcomes.values())
+        rows = slice(part.batch.first, part.batch.first + part.batch.persons)
+        theirs = {name: column[rows] for name, column in columns.items()}
+        history = person_of(part.batch, theirs, number - part.batch.first, jobs=wanted.jobs is not None)
+    for place, (id, outcome) in enumerate(wanted.outcomes.items()):
+        click.echo(("\n" if place else "") + f"{id}: {outcome.name}\n")
+        for line in explain(outcome, history, wanted.end):
+            click.echo(line)
+
+
+def _there(people: pa.Table, names: Sequence[str]) -> None:
+    missing = [name for name in names if name not in people.column_names]
+    if missing:
+        columns = ", ".join(people.column_names)
+        raise InputError(
+            [Problem(name, "no such column", f"one of {columns}", file="PEOPLE") for name in missing]
+        )
