@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -12,18 +13,25 @@ pytest.importorskip("altair")
 from stegvis.foundation.errors import Refusal
 from stegvis.statistics.figure import figure
 from stegvis.statistics.follow_up import follow_up
-from stegvis.statistics.kaplan_meier import kaplan_meier
+from stegvis.statistics.kaplan_meier import Curve, kaplan_meier
 from tests.stegvis.statistics.pinned import data, rows
 
 
-def drawn(**more: Any) -> dict[str, Any]:
-    found = figure(kaplan_meier(rows("sixmp"), data("sixmp")["treated"].astype(int)), **more).to_dict()
-    assert isinstance(found, dict)
+def described(curves: Sequence[Curve], **more: Any) -> dict[str, Any]:
+    """The figure as it is handed to whatever draws it, each layer with its own data."""
+    found: dict[str, Any] = figure(curves, **more).to_dict()
+    upper, beneath = found["vconcat"]
+    for layer in [*upper["layer"], beneath]:
+        layer["data"] = found["datasets"][layer["data"]["name"]]
     return found
 
 
+def drawn(**more: Any) -> dict[str, Any]:
+    return described(kaplan_meier(rows("sixmp"), data("sixmp")["treated"].astype(int)), **more)
+
+
 def values(layer: dict[str, Any]) -> list[dict[str, Any]]:
-    found = layer["data"]["values"]
+    found = layer["data"]
     assert isinstance(found, list)
     return found
 
@@ -59,7 +67,7 @@ def test_groups_are_told_apart_without_colour() -> None:
 
 def test_limits_end_where_they_are_not_known_any_more() -> None:
     (curve,) = kaplan_meier(follow_up([1, 2, 3], [1, 1, 1]))
-    rows_drawn = values(figure([curve]).to_dict()["vconcat"][0]["layer"][0])
+    rows_drawn = values(described([curve])["vconcat"][0]["layer"][0])
     assert rows_drawn[-1]["survival"] == 0
     assert rows_drawn[-1]["low"] == rows_drawn[-2]["low"]
 
@@ -74,13 +82,13 @@ def test_a_title_and_the_names_of_axes_are_shown() -> None:
 def test_many_steps_are_thinned_so_that_a_file_stays_small() -> None:
     rng = np.random.default_rng(1)
     (curve,) = kaplan_meier(follow_up(rng.exponential(1, 20_000), rng.random(20_000) < 0.5))
-    assert len(values(figure([curve]).to_dict()["vconcat"][0]["layer"][1])) < 2000
+    assert len(values(described([curve])["vconcat"][0]["layer"][1])) < 2000
 
 
 @pytest.mark.parametrize("last", [0.03, 0.9, 6, 23, 365, 4000, 1e6])
 def test_ticks_are_few_round_and_reach_near_the_end(last: float) -> None:
     (curve,) = kaplan_meier(follow_up([last / 2, last], [1, 0]))
-    ticks = figure([curve]).to_dict()["vconcat"][0]["layer"][1]["encoding"]["x"]["axis"]["values"]
+    ticks = described([curve])["vconcat"][0]["layer"][1]["encoding"]["x"]["axis"]["values"]
     assert 2 <= len(ticks) <= 8
     assert last / 2 < ticks[-1] <= last * (1 + 1e-9)
 
