@@ -45,7 +45,7 @@ def command(arguments: tuple[str, ...]) -> None:
 
 def library() -> int:
     """The library's tests where Django is not installed at all."""
-    groups = ("--no-default-groups", "--group", "library", "--extra", "statistics", "--extra", "figures")
+    groups = ("--no-default-groups", "--group", "library", "--extra", "compiled", "--extra", "figures")
     environment = {**os.environ, "UV_PROJECT_ENVIRONMENT": str(LIBRARY)}
     uv = os.environ.get("UV", "uv")
     subprocess.run([uv, "sync", "--quiet", "--locked", *groups], cwd=ROOT, env=environment, check=True)
