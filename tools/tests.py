@@ -45,7 +45,7 @@ def command(arguments: tuple[str, ...]) -> None:
 
 def library() -> int:
     """The library's tests where Django is not installed at all."""
-    extras = (word for extra in ("registers", "statistics", "figures") for word in ("--extra", extra))
+    extras = (word for extra in ("registers", "compiled", "figures") for word in ("--extra", extra))
     groups = ("--no-default-groups", "--group", "library", *extras)
     environment = {**os.environ, "UV_PROJECT_ENVIRONMENT": str(LIBRARY)}
     uv = os.environ.get("UV", "uv")

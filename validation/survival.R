@@ -84,10 +84,9 @@ untied <- function(formula, d) {       # survMisc itself, where no times are tie
 # ---- Cox --------------------------------------------------------------------------------------------------
 cox <- function(formula, d, newdata = NULL, zph = TRUE, ...) lapply(c(efron = "efron", breslow = "breslow"), function(ties) {
   f <- do.call(coxph, list(formula, d, ties = ties, control = fine, ...))
-  s <- summary(f)
   r <- list(names = names(coef(f)), coef = unname(coef(f)), covariance = unname(vcov(f)), loglik = f$loglik,
             score = f$score, wald = unname(f$wald.test), std_error = unname(sqrt(diag(vcov(f)))))
-  if (!is.null(f$naive.var)) { r$naive_covariance <- unname(f$naive.var); r$robust_score <- unname(s$robscore["test"]) }
+  if (!is.null(f$naive.var)) r$naive_covariance <- unname(f$naive.var)
   r$martingale <- unname(residuals(f, "martingale"))
   r$score_residuals <- unname(residuals(f, "score"))
   r$schoenfeld <- unname(residuals(f, "schoenfeld"))

@@ -35,7 +35,9 @@ def numbers(name: str, values: ArrayLike, length: int | None = None) -> Numbers:
         column = column.astype(np.int64)
     if column.dtype.kind == "f":
         column = column.astype(np.float64, copy=False)
-        if len(column) and not np.isfinite(sum(extremes(column))):
+        with np.errstate(over="ignore", invalid="ignore"):
+            total = column.sum()
+        if not np.isfinite(total) and not np.isfinite(column).all():
             raise Unsound(f"{name} has values that are missing or not finite; leave such rows out first.")
     return column
 

@@ -12,7 +12,7 @@ import click
 from stegvis.cli import FINDINGS, EnvironmentProblem
 from stegvis.statistics.analysis import Question, analyse
 from stegvis.statistics.as_json import as_json
-from stegvis.statistics.frame import read
+from stegvis.statistics.frame import Frame, read
 from stegvis.statistics.likelihood import Ties
 from stegvis.statistics.power import PiecewiseHazard, scaled, simulated_power
 from stegvis.statistics.presets import PRESETS
@@ -77,6 +77,9 @@ class Pieces(click.ParamType[tuple[tuple[float, float], ...]]):
             self.fail(f"{value!r} is neither a number nor days with numbers like 0:1.5,90:0.8.", param, ctx)
 
 
+DEFINITION = "definition"
+"""The column that tells answers under several definitions apart."""
+
 AS_JSON = click.option("--json", "machine", is_flag=True, help="As JSON instead of words.")
 ALPHA = click.option("--alpha", default=0.05, show_default=True, help="Level of the two-sided test.")
 
@@ -100,7 +103,7 @@ ALPHA = click.option("--alpha", default=0.05, show_default=True, help="Level of 
 @click.option("--ties", type=click.Choice([str(ties) for ties in Ties]), help="Instead of the preset's rule.")
 @click.option("--conf-level", default=0.95, show_default=True, help="Level of confidence.")
 @click.option("--tau", type=float, help="Restricted means until this time.")
-@click.option("--definition", help="The definition by which times and events were made; passed on.")
+@click.option("--definition", help="Of a file with answers under several definitions, the one to take.")
 @click.option(
     "--preset", type=click.Choice(list(PRESETS)), default="r", show_default=True, help="Whose defaults."
 )
@@ -119,7 +122,7 @@ def survival(context: click.Context, /, file: Path, machine: bool, figure: Path 
     """
     if asked["ties"]:
         asked["ties"] = Ties(asked["ties"])
-    found = analyse(read(file), Question(**asked))
+    found = analyse(_rows(file, asked["definition"]), Question(**asked))
     if machine:
         click.echo(json.dumps(as_json(found), ensure_ascii=False, indent=1))
     else:
@@ -131,6 +134,23 @@ def survival(context: click.Context, /, file: Path, machine: bool, figure: Path 
         _draw(found.curves, figure, asked["time"], asked["group"] or "")
     if any(model.refused for model in found.models):
         context.exit(FINDINGS)
+
+
+def _rows(file: Path, definition: str | None) -> Frame:
+    """The file's rows; of answers under several definitions (`stegvis outcomes derive`), those of one."""
+    try:
+        rows = read(file)
+    except ModuleNotFoundError as missing:
+        raise EnvironmentProblem("Parquet needs more: pip install 'stegvis[registers]'") from missing
+    if DEFINITION not in rows.columns:
+        return rows
+    if definition is None:
+        several = sorted(set(rows.columns[DEFINITION]))
+        if len(several) > 1:
+            listed = ", ".join(several)
+            raise click.UsageError(f"The file has answers under {listed}: take one with --definition.")
+        return rows
+    return rows.only(DEFINITION, definition)
 
 
 def _draw(curves: Any, path: Path, time: str, by: str) -> None:

@@ -27,6 +27,14 @@ class Frame:
     def __len__(self) -> int:
         return len(next(iter(self.columns.values()), ()))
 
+    def only(self, name: str, value: str) -> Frame:
+        """The rows that have this value in a column. Raises Unsound where there is none."""
+        rows = [row for row, text in enumerate(self.column(name).texts) if text == value]
+        if not rows:
+            there = ", ".join(sorted(set(self.columns[name]))[:TOLD])
+            raise Unsound(f"No row has {value!r} in column {name!r}. There are: {there}.")
+        return Frame({column: tuple(texts[row] for row in rows) for column, texts in self.columns.items()})
+
     def column(self, name: str) -> Column:
         """The column of that name. Raises Unsound where there is none."""
         if name not in self.columns:
@@ -99,11 +107,13 @@ def complete(columns: Sequence[Column], length: int) -> Bools:
 
 
 def read(path: Path) -> Frame:
-    """Read a file of comma-, semicolon- or tab-separated values whose first row names the columns.
+    """Read Parquet, or values parted by comma, semicolon or tab with the names of columns in the first row.
 
     Raises InputError where a row has more or fewer values than there are names, and Unsound where the file is
     not such a file.
     """
+    if path.suffix == ".parquet":
+        return _read_parquet(path)
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as wrong:
@@ -126,4 +136,21 @@ def read(path: Path) -> Frame:
     columns = zip(*lines[1:], strict=True) if len(lines) > 1 else ([] for _ in names)
     return Frame(
         {name: tuple(value.strip() for value in column) for name, column in zip(names, columns, strict=True)}
+    )
+
+
+def _read_parquet(path: Path) -> Frame:
+    """Raises ModuleNotFoundError without pyarrow, and Unsound where the file is not Parquet."""
+    import pyarrow as pa
+    import pyarrow.parquet
+
+    try:
+        table = pa.parquet.read_table(path)
+    except pa.ArrowInvalid as wrong:
+        raise Unsound(f"{path} is not a Parquet file.") from wrong
+    return Frame(
+        {
+            name: tuple("" if value is None else str(value) for value in table.column(name).to_pylist())
+            for name in table.column_names
+        }
     )

@@ -1,8 +1,7 @@
 """How other programs do it by default: a preset names every rule it sets.
 
-`r` is held to R's `survival` by tests. `spss` and `sas` follow what these programs' manuals say their
-defaults are (SPSS Statistics KM and COXREG; SAS/STAT LIFETEST and PHREG); nobody here has verified them by
-running them.
+`r` is held to R's `survival` by tests. `spss` and `sas` are written down from memory of these programs'
+manuals (SPSS Statistics KM and COXREG, SAS/STAT LIFETEST and PHREG) and are not verified.
 """
 
 from __future__ import annotations

@@ -164,3 +164,23 @@ def test_list_and_show_need_no_files() -> None:
     assert "first period of 35 days without" in shown.stdout
     assert f"fingerprint: {OUTCOMES.get('myhre_2014').fingerprint}" in shown.stdout
     assert CliRunner().invoke(main, ["outcomes", "show", "luck"]).exit_code == 2
+
+
+@pytest.mark.parametrize("out", ["out.csv", "out.parquet"])
+def test_answers_go_straight_into_a_survival_analysis(run: Run, out: str) -> None:
+    assert run("derive", "--definition", "myhre_2014,free_28_days", "--out", out).exit_code == 0
+    asked = ["survival", out, "--time", "time", "--event", "event"]
+    done = CliRunner().invoke(main, [*asked, "--definition", "free_28_days", "--json"])
+    assert json.loads(done.stdout)["rows"]["used"] == 4
+    several = CliRunner().invoke(main, asked)
+    assert several.exit_code == 2
+    assert "answers under free_28_days, myhre_2014" in several.stderr
+    none = CliRunner().invoke(main, [*asked, "--definition", "jensen_2011"])
+    assert none.exit_code == 3
+    assert "No row has 'jensen_2011'" in none.stderr
+
+
+def test_a_parquet_file_that_is_none_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.parquet").write_text("no")
+    asked = ["survival", str(tmp_path / "a.parquet"), "--time", "time", "--event", "event"]
+    assert CliRunner().invoke(main, asked).exit_code == 3
