@@ -56,7 +56,7 @@ class _Person:
         self.horizon = later(origin, outcome.horizon, outcome.horizon_unit)
         self.base = min(FULL, sum(self._grades(origin, (outcome.baseline,)))) if outcome.baseline else 0
         ends = [(person.columns.get(name), name) for name in outcome.competing]
-        known = [(day, name) for day, name in ends if day is not None]
+        known = [(day, name) for day, name in ends if day is not None and day <= register_end]
         self.ended: int | None = None
         self.ended_by = ""
         if known:
@@ -169,10 +169,10 @@ class _Person:
         return self._first(self.origin, self._after, self._all_free)
 
     def _lasting(self) -> Answer:
+        if self.register_end < self.horizon - 1:  # for all alike: else only the dead would have an answer
+            return Answer(reason="register_end")
         if self.ended is not None and self.ended < self.horizon:
             return self._answer((self.ended, EVENTS[self.ended_by]))
-        if self.register_end < self.horizon - 1:
-            return Answer(reason="register_end")
         day = self.horizon
         while day > self.origin and self._free(day - 1):
             day -= 1
@@ -244,7 +244,7 @@ class _Person:
         start = self._first_job()
         if start is not None and start < end and (self.ended is None or start < self.ended):
             return Answer(at=at, time=start - self.origin, event=1, value=1.0)
-        if self.ended is not None and self.ended < end and self.ended <= self.register_end:
+        if self.ended is not None and self.ended < end:
             return Answer(at, self.ended - self.origin, EVENTS[self.ended_by], 0.0, reason=self.ended_by)
         if end - 1 > self.register_end:
             return Answer(at=at, time=self.register_end - self.origin, event=0, reason="register_end")
@@ -280,7 +280,7 @@ class _Person:
                 continue
             if measure is Measure.STATES and not outcome.run_days:
                 end = first + 1
-            if end - 1 > self.register_end and not (self.ended is not None and self.ended < end):
+            if end - 1 > self.register_end:
                 yield Answer(at=at, reason="register_end")
                 continue
             cut = self.ended is not None and self.ended < end

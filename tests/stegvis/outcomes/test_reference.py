@@ -210,6 +210,18 @@ def test_a_window_that_the_register_does_not_reach_has_no_number() -> None:
     assert (found.value, found.reason) == (None, "register_end")
 
 
+def test_where_the_register_ends_too_early_the_dead_have_no_answer_of_their_own_either() -> None:
+    one = person((-10, 900, 100), death=100)
+    for id in ("alaranta_sick_days_12_months", "lasting_return"):
+        assert answer(one, id, end=ORIGIN + 200).reason == "register_end"
+
+
+def test_a_death_after_the_register_s_end_is_not_known() -> None:
+    one = person((-10, 49, 100), death=120)
+    assert back(one, end=ORIGIN + 110) == (50, 1)
+    assert answer(one, "states_four", end=ORIGIN + 110).category == "sickness absence"
+
+
 def test_months_are_free_or_not_one_by_one() -> None:
     months = answers(person((-10, 40, 100), (100, 100, 20)), "haldorsen_2002_month")
     assert [one.value for one in months[:5]] == [0, 0, 1, 0, 1]
