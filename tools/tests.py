@@ -56,7 +56,7 @@ def library() -> int:
 
 
 def sqlite() -> int:
-    return _pytest(sys.executable, *PARALLEL, "tests/stegvis_web", "tests/tools")
+    return _pytest(sys.executable, *PARALLEL, "tests/stegvis_web", "tests/tools", "tests/benchmarks")
 
 
 DRAWN = (
