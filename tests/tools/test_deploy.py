@@ -10,7 +10,8 @@ from tools import ROOT
 
 DEPLOY = ROOT / "deploy"
 NAME = re.compile(r"\bSTEGVIS_[A-Z_]*[A-Z]")
-NOT_FOR_A_SERVICE = {"STEGVIS_DEMO"}
+NOT_FOR_A_SERVICE = {"STEGVIS_DEMO", "STEGVIS_NUMBA"}
+"""The demo's own, and what the command line of outcomes reads."""
 UNITS = sorted(DEPLOY.glob("*.service"))
 
 
