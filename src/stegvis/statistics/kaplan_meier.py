@@ -9,6 +9,7 @@ import math
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -50,8 +51,8 @@ class Curve:
     """One Kaplan–Meier curve: a step at every time at which somebody had the event or was censored.
 
     All arrays have one value for each of `times`. `survival` holds from its time on (right-continuous),
-    `at_risk` counts just before it. `std_error` is that of the survival itself, by Greenwood or `robust`; it
-    and the limits are nan where survival is 0. Counts are sums of weights.
+    `at_risk` counts just before it. `log_error` is the standard error of log S, by Greenwood or `robust`.
+    Counts are sums of weights.
     """
 
     label: Hashable
@@ -60,13 +61,30 @@ class Curve:
     events: Floats
     censored: Floats
     survival: Floats
-    std_error: Floats
-    low: Floats
-    high: Floats
+    log_error: Floats
     conf_level: float
     interval: Interval
     rule: QuantileRule
     robust: bool
+
+    @cached_property
+    def std_error(self) -> Floats:
+        """The standard error of the survival itself; nan where survival is 0."""
+        return np.where(self.survival > 0, self.survival * self.log_error, np.nan)
+
+    @property
+    def low(self) -> Floats:
+        """The lower limit of confidence; nan where survival is 0."""
+        return self._limits[0]
+
+    @property
+    def high(self) -> Floats:
+        """The upper limit of confidence; nan where survival is 0."""
+        return self._limits[1]
+
+    @cached_property
+    def _limits(self) -> tuple[Floats, Floats]:
+        return limits(self.survival, self.log_error, z_value(self.conf_level), self.interval)
 
     def quantile(self, p: float) -> Quantile:
         """When the share `p` has had the event. Limits are where the curves of the limits come there."""
@@ -117,18 +135,18 @@ def kaplan_meier(
     """
     if robust is None:
         robust = rows.weights is not None and not all_whole(rows.weights)
-    z, interval, rule = z_value(conf_level), Interval(interval), QuantileRule(rule)
+    z_value(conf_level)  # refused now, not when somebody looks at the limits
+    interval, rule = Interval(interval), QuantileRule(rule)
     labels, codes = ((None,), None) if by is None else coded("The groups", by, len(rows))
     table = risk_table(rows, codes, len(labels))
     curves = []
     for group, label in enumerate(labels):
-        here = (table.events[group] + table.censored[group]) > 0
+        here = slice(None) if len(labels) == 1 else (table.events[group] + table.censored[group]) > 0
         at_risk, events = table.at_risk[group, here], table.events[group, here]
         survival, log_error = _product(at_risk, events)
         if robust:
             mine = rows if codes is None else rows.only(codes == group)
             log_error = _jackknife(mine, table.times[here], at_risk, events)
-        low, high = limits(survival, log_error, z, interval)
         curves.append(
             Curve(
                 label,
@@ -137,9 +155,7 @@ def kaplan_meier(
                 events,
                 table.censored[group, here],
                 survival,
-                np.where(survival > 0, survival * log_error, np.nan),
-                low,
-                high,
+                log_error,
                 conf_level,
                 interval,
                 rule,
@@ -153,10 +169,11 @@ def _product(at_risk: Floats, events: Floats) -> tuple[Floats, Floats]:
     """Survival and the standard error of its logarithm, by the product and by Greenwood's sum."""
     left = at_risk - events
     gone = left <= at_risk * 1e-12  # weights that are no whole numbers need not cancel to the last digit
-    with np.errstate(divide="ignore", invalid="ignore"):
-        terms = np.where(gone, 0.0, events / (at_risk * left))
-        survival = np.cumprod(np.where(gone, 0.0, left / at_risk), dtype=np.float64)
-    return survival, np.sqrt(np.cumsum(terms))
+    spread = at_risk * left
+    left[gone], spread[gone] = 0.0, np.inf
+    survival: Floats = np.cumprod(left / at_risk)
+    log_error: Floats = np.sqrt(np.cumsum(events / spread))
+    return survival, log_error
 
 
 def _jackknife(rows: FollowUp, times: Floats, at_risk: Floats, events: Floats) -> Floats:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from stegvis.statistics.arrays import Floats, Ints, Numbers, pieces
+from stegvis.statistics.arrays import PIECE, Floats, Ints, Numbers, pieces
 from stegvis.statistics.follow_up import FollowUp
 
 
@@ -38,15 +38,24 @@ def risk_table(rows: FollowUp, codes: Ints | None = None, groups: int = 1) -> Ri
         return quick
     axis = rows.axis
     slots = len(axis.times)
-    both = _ends(rows, codes, groups * slots).reshape(groups, slots, 2)
-    ends = both.sum(axis=2)
+    both = (_few if len(rows) <= PIECE else _ends)(rows, codes, groups * slots).reshape(groups, slots, 2)
+    censored, events = both[:, :, 0], both[:, :, 1]
+    ends = censored + events
     at_risk = _from_here_on(ends)
     if axis.enter is not None:
         enter = axis.enter if codes is None else codes * (slots + 1) + axis.enter
         entered = np.bincount(enter, rows.weights, groups * (slots + 1)).reshape(groups, slots + 1)
         at_risk = at_risk - _from_here_on(entered.astype(np.float64))[:, 1:]
-    used = ends.any(axis=0)
-    return RiskTable(axis.times[used], at_risk[:, used], both[:, used, 1], both[:, used, 0])
+    used = np.flatnonzero(ends.any(axis=0))
+    return RiskTable(axis.times[used], at_risk.take(used, 1), events.take(used, 1), censored.take(used, 1))
+
+
+def _few(rows: FollowUp, codes: Ints | None, cells: int) -> Floats:
+    """The same as `_ends` for rows that fit into the cache at once."""
+    axis = rows.axis
+    keys = axis.slot if codes is None else codes * len(axis.times) + axis.slot
+    counts: Floats = np.bincount(2 * keys + rows.happened, rows.weights, 2 * cells).astype(np.float64)
+    return counts
 
 
 def _ends(rows: FollowUp, codes: Ints | None, cells: int) -> Floats:
@@ -56,8 +65,8 @@ def _ends(rows: FollowUp, codes: Ints | None, cells: int) -> Floats:
     early = (
         axis.first if 0 <= axis.first <= slots else 0
     )  # empty slots before the first cost less than a pass
-    sums = np.zeros((cells // slots, slots + early, 2))
-    whole, keys, other = len(sums.ravel()), np.empty(0, np.int64), np.empty(0, np.int64)
+    sums: Floats = np.zeros((cells // slots, slots + early, 2))
+    whole, keys, other = sums.size, np.empty(0, np.int64), np.empty(0, np.int64)
     for piece in pieces(len(rows), whole):
         ends, happened = axis.exit[piece], rows.happened[piece]
         if len(keys) != len(ends):
