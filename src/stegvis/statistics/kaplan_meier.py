@@ -171,8 +171,8 @@ def _product(at_risk: Floats, events: Floats) -> tuple[Floats, Floats]:
     gone = left <= at_risk * 1e-12  # weights that are no whole numbers need not cancel to the last digit
     spread = at_risk * left
     left[gone], spread[gone] = 0.0, np.inf
-    survival: Floats = np.cumprod(left / at_risk)
-    log_error: Floats = np.sqrt(np.cumsum(events / spread))
+    survival: Floats = np.cumprod(left / at_risk, dtype=np.float64)
+    log_error: Floats = np.sqrt(np.cumsum(events / spread, dtype=np.float64))
     return survival, log_error
 
 
