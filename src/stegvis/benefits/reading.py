@@ -11,8 +11,10 @@ from itertools import islice
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
+from stegvis.benefits import quick
 from stegvis.benefits.batch import BENEFIT_CODES
 from stegvis.benefits.batches import Batches
 from stegvis.benefits.codes import parse_codes
@@ -184,15 +186,19 @@ def _read(
     wrong |= _no_rows(connection, opened.people.table)
     shelves: list[Shelves] = []
     counts: list[Counts] = []
-    unknown = False
+    unknown, stops = False, unknown_person is UnknownPerson.STOP
+    grouped = None if wrong or count > 1 or stops else _grouped(opened, table)
     for rows in opened.rows:
         option = rows.table.option
         place = Path(folder.name) / option.strip("-").lower()
         place.mkdir()
         shelves.append(Shelves(table.num_rows, count, place))
+        if grouped and rows is opened.spells:
+            counts.append(grouped.counts)
+            further(grouped.counts.rows)
+            continue
         states = shelve(connection, rows, shelves[-1], further)
         counts.append(counted(states))
-        stops = unknown_person is UnknownPerson.STOP
         unknown |= stops and counts[-1].unknown_persons > 0
         wrong |= {f"{option}: {kind}": number for kind, number in kinds_of_wrong(states, rows, stops)}
         wrong |= _no_rows(connection, rows.table)
@@ -209,9 +215,19 @@ def _read(
         problems=problems,
     )
     batches = Batches(
-        shelves[0], shelves[1] if len(shelves) > 1 else None, opened.spells.register.unit != "spells"
+        shelves[0],
+        shelves[1] if len(shelves) > 1 else None,
+        opened.spells.register.unit != "spells",
+        grouped.spells if grouped else None,
     )
     return Histories(table, report, batches, folder.cleanup)
+
+
+def _grouped(opened: Opened, people: pa.Table) -> quick.Grouped | None:
+    """The spells by the quick way, where they suit it and all of them are right."""
+    if not quick.suits(opened.spells):
+        return None
+    return quick.group(opened.spells, people.column("person").to_numpy().astype(np.int64, copy=False))
 
 
 def _no_rows(connection: duckdb.DuckDBPyConnection, table: Table) -> dict[str, int]:

@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from importlib.util import find_spec
 from types import ModuleType
 from typing import TypeVar, cast
 
@@ -14,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stegvis.benefits.batch import Batch, SpellColumns
+from stegvis.foundation.compiled import numba_wanted
 from stegvis.outcomes import slow, times, windowed
 from stegvis.outcomes.gaps import Asked
 from stegvis.outcomes.levels import Scans
@@ -100,7 +100,7 @@ def _processors() -> int:
 def scans(numba: bool | None = None) -> Scans:
     """The scans of numba or of NumPy, as `evaluate` chooses."""
     if numba is None:
-        numba = os.environ.get("STEGVIS_NUMBA") != "0" and find_spec("numba") is not None
+        numba = numba_wanted()
     found: ModuleType
     if numba:
         from stegvis.outcomes import scans_numba as found

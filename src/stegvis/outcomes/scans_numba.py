@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
-
 import numpy as np
-from numba import njit
 
 from stegvis.benefits.batch import Int8, Int32, Int64, SpellColumns
+from stegvis.foundation.compiled import compiled
 from stegvis.outcomes.history import FULL
 from stegvis.outcomes.levels import NEVER, Bools, FollowUps, Levels, Periods, Told
 from stegvis.outcomes.table import NONE
-
-Function = TypeVar("Function", bound=Callable[..., Any])
-
-
-def compiled(function: Function) -> Function:
-    """Made machine code when first called, and kept beside the source. Lets other threads run."""
-    return cast(Function, njit(cache=True, nogil=True)(function))
 
 
 def base(spells: SpellColumns, benefit: int, day: Int32, register_end: int) -> Int32:

@@ -7,29 +7,15 @@ when it is first used, so it pays for whoever counts again and again, and is not
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
-
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from stegvis.foundation.compiled import compiled
 from stegvis.statistics import risk_table
 from stegvis.statistics.arrays import Ints, Numbers
 
-Function = TypeVar("Function", bound=Callable[..., Any])
 
-
-def _machine(function: Function) -> Function:
-    """Compile, and keep what was compiled on disk where there is a place that may be written."""
-    try:
-        compiled: Any = numba.njit(cache=True, nogil=True)(function)
-    except RuntimeError:
-        compiled = numba.njit(nogil=True)(function)
-    return cast(Function, compiled)
-
-
-@_machine
+@compiled
 def count(
     time: Numbers,
     event: NDArray[np.integer],

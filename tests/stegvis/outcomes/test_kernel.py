@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from stegvis.benefits.batch import Batch
 from stegvis.benefits.days import day_to_int
 from stegvis.benefits.spells import Benefit
+from stegvis.foundation import compiled
 from stegvis.outcomes import kernel, scans_numba, scans_numpy, slow
 from stegvis.outcomes.kernel import SLOW, evaluate
 from stegvis.outcomes.measures import TIMES, Measure
@@ -177,7 +178,7 @@ def test_numpy_answers_where_numba_is_not_wanted(monkeypatch: pytest.MonkeyPatch
 
 def test_numpy_answers_where_numba_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("STEGVIS_NUMBA", raising=False)
-    monkeypatch.setattr(kernel, "find_spec", lambda _name: None)
+    monkeypatch.setattr(compiled, "find_spec", lambda _name: None)
     assert kernel.scans() is scans_numpy
 
 
