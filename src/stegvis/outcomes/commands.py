@@ -220,9 +220,12 @@ def derive(out: Path, keep: str, **options: Any) -> None:
 @click.command("compare")
 @with_input
 @click.option("--by", help="A column of PEOPLE whose groups are told apart.")
+@click.option("--windows", is_flag=True, help="Each month or window; else the last that has answers.")
 @click.option("--json", "as_json", is_flag=True, help="For a program.")
 @click.option("--figure", type=click.Path(dir_okay=False, path_type=Path), help="Draw it: a file .svg")
-def compare_outcomes(by: str | None, as_json: bool, figure: Path | None, **options: Any) -> None:
+def compare_outcomes(
+    by: str | None, windows: bool, as_json: bool, figure: Path | None, **options: Any
+) -> None:
     """Outcomes side by side: how many come back, when, and on how many people they disagree."""
     wanted = Input.of(**options)
     if figure is not None and figure.suffix != ".svg":
@@ -233,7 +236,7 @@ def compare_outcomes(by: str | None, as_json: bool, figure: Path | None, **optio
             _there(histories.people, [by])
             groups = ["" if group is None else group for group in histories.people.column(by).to_pylist()]
         found = answered(histories, wanted.outcomes, register_end=wanted.end, jobs=wanted.jobs is not None)
-        sides = compare(wanted.outcomes, found, groups)
+        sides = compare(wanted.outcomes, found, groups, every_window=windows)
     if figure is not None:
         from stegvis.outcomes.figure import draw
 
@@ -249,10 +252,16 @@ def _as_json(side: Side) -> dict[str, object]:
     return {name: value for name, value in dataclasses.asdict(side).items() if name != "curve"}
 
 
+WORDS = ("outcome", "at", "")
+"""Heads of columns of words, which stand to the left."""
+
+
 def _table(sides: Sequence[Side], by: str | None) -> Iterator[str]:
+    """Columns that no outcome here fills are left out."""
     heads = [
         "outcome",
-        *([by] if by else []),
+        by or "",
+        "at",
         "n",
         "none",
         "events",
@@ -260,11 +269,13 @@ def _table(sides: Sequence[Side], by: str | None) -> Iterator[str]:
         "by day 365",
         "mean",
         "differ",
+        "",
     ]
     rows = [
         [
             side.id,
-            *([str(side.group)] if by else []),
+            str(side.group) if by else "",
+            side.at,
             f"{side.n:,}",
             f"{side.none:,}",
             _said(side.events, ",d"),
@@ -272,15 +283,18 @@ def _table(sides: Sequence[Side], by: str | None) -> Iterator[str]:
             _said(side.at_a_year, ".1%"),
             _said(side.mean, ".2f"),
             _said(side.differ, ",d"),
+            ", ".join(f"{name} {number:,}" for name, number in side.categories.items()),
         ]
         for side in sides
     ]
-    widths = [max(len(row[column]) for row in [heads, *rows]) for column in range(len(heads))]
-    words = 2 if by else 1
+    used = [place for place in range(len(heads)) if any(row[place] for row in rows)]
+    widths = [max(len(row[place]) for row in [heads, *rows]) for place in range(len(heads))]
     for row in [heads, *rows]:
         cells = [
-            cell.ljust(width) if place < words else cell.rjust(width)
-            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+            row[place].ljust(widths[place])
+            if heads[place] in (*WORDS, by)
+            else row[place].rjust(widths[place])
+            for place in used
         ]
         yield "  ".join(cells).rstrip()
 

@@ -116,12 +116,13 @@ def test_an_outcome_of_ones_own_comes_from_a_file(run: Run, tmp_path: Path) -> N
 
 
 def test_compare_sets_outcomes_side_by_side(run: Run) -> None:
-    done = run("compare", "--definition", "myhre_2014,free_28_days,gross_days_12_months", "--quiet")
+    done = run("compare", "--definition", "myhre_2014,free_28_days", "--quiet")
     assert done.exit_code == 0
     lines = [line.split() for line in done.stdout.splitlines()]
     assert lines[1] == ["myhre_2014", "4", "0", "4", "138", "100.0%", "–", "0"]
     assert lines[2] == ["free_28_days", "4", "0", "4", "77", "100.0%", "–", "2"]
-    assert lines[3] == ["gross_days_12_months", "4", "0", "–", "–", "–", "157.50", "–"]
+    whole = run("compare", "--definition", "gross_days_12_months", "--quiet").stdout.splitlines()
+    assert whole[1].split() == ["gross_days_12_months", "12", "months", *"40", "–", "–", "–", "157.50", "0"]
 
 
 def test_compare_by_groups_for_a_program(run: Run, tmp_path: Path) -> None:
@@ -133,6 +134,28 @@ def test_compare_by_groups_for_a_program(run: Run, tmp_path: Path) -> None:
         *(("x", 2, 1, 0.5), ("y", 2, 2, 1.0))
     ]
     assert run("compare", "--definition", "jensen_2011", "--by", "side").exit_code == 3
+
+
+def test_compare_tells_the_last_window_with_answers_or_each(run: Run) -> None:
+    words = ("--definition", "skouen_full_month,marhold_60_days", "--json", "--quiet")
+    told = json.loads(run("compare", *words).stdout)
+    assert [(side["id"], side["at"], side["n"]) for side in told] == [
+        *(("skouen_full_month", "month 14", 4), ("marhold_60_days", "60 days to month 6", 4))
+    ]
+    told = json.loads(run("compare", *words, "--windows").stdout)
+    assert [(side["at"], side["n"]) for side in told][13:15] == [("month 14", 4), ("month 15", 0)]
+    assert len(told) == 26
+
+
+def test_compare_counts_categories_and_compares_window_by_window(run: Run) -> None:
+    words = ("--definition", "states_four,states_eight", "--windows")
+    told = json.loads(run("compare", *words, "--json", "--quiet").stdout)
+    four = [side for side in told if side["id"] == "states_four"]
+    assert four[13]["categories"] == {
+        "disability pension": 1, "sickness absence": 1, "unemployment": 0, "work": 2,
+    }
+    assert {side["differ"] for side in four} == {0}
+    assert "work 2" in run("compare", *words, "--quiet").stdout
 
 
 def test_compare_draws_a_figure(run: Run) -> None:
