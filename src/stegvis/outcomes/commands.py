@@ -66,6 +66,11 @@ INPUT = (
 )
 
 
+FIGURE = click.option(
+    "--figure", type=click.Path(dir_okay=False, path_type=Path), help="Draw it: a file .svg"
+)
+
+
 def with_input(command: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
     """Arguments and options that tell what to read."""
     for option in reversed(INPUT):
@@ -222,14 +227,13 @@ def derive(out: Path, keep: str, **options: Any) -> None:
 @click.option("--by", help="A column of PEOPLE whose groups are told apart.")
 @click.option("--windows", is_flag=True, help="Each month or window; else the last that has answers.")
 @click.option("--json", "as_json", is_flag=True, help="For a program.")
-@click.option("--figure", type=click.Path(dir_okay=False, path_type=Path), help="Draw it: a file .svg")
+@FIGURE
 def compare_outcomes(
     by: str | None, windows: bool, as_json: bool, figure: Path | None, **options: Any
 ) -> None:
     """Outcomes side by side: how many come back, when, and on how many people they disagree."""
     wanted = Input.of(**options)
-    if figure is not None and figure.suffix != ".svg":
-        raise click.BadParameter(f"{figure}: write a file ending in .svg", param_hint="--figure")
+    _svg(figure)
     with wanted.histories() as histories:
         groups = None
         if by:
@@ -246,6 +250,12 @@ def compare_outcomes(
         click.echo()
     else:
         click.echo("\n".join(_table(sides, by)))
+
+
+def _svg(figure: Path | None) -> None:
+    if figure is not None and (figure.suffix != ".svg" or not figure.parent.is_dir()):
+        says = f"{figure}: write a file ending in .svg, in a folder that is there"
+        raise click.BadParameter(says, param_hint="--figure")
 
 
 def _as_json(side: Side) -> dict[str, object]:
@@ -306,9 +316,11 @@ def _said(number: float | None, how: str) -> str:
 @click.command("explain")
 @click.argument("person")
 @with_input
-def explain_person(person: str, **options: Any) -> None:
+@FIGURE
+def explain_person(person: str, figure: Path | None, **options: Any) -> None:
     """One person's spells, level by days, and why the answer is what it is."""
     wanted = Input.of(**options)
+    _svg(figure)
     with wanted.histories() as histories:
         ids = histories.people.column("person").cast(pa.string()).to_pylist()
         if person not in ids:
@@ -321,6 +333,10 @@ def explain_person(person: str, **options: Any) -> None:
         rows = slice(part.batch.first, part.batch.first + part.batch.persons)
         theirs = {name: column[rows] for name, column in columns.items()}
         history = person_of(part.batch, theirs, number - part.batch.first, jobs=wanted.jobs is not None)
+    if figure is not None:
+        from stegvis.outcomes import picture
+
+        figure.write_text(picture.draw(wanted.outcomes, history, wanted.end), encoding="utf-8")
     for place, (id, outcome) in enumerate(wanted.outcomes.items()):
         click.echo(("\n" if place else "") + f"{id}: {outcome.name}\n")
         for line in explain(outcome, history, wanted.end):

@@ -152,7 +152,10 @@ def test_compare_counts_categories_and_compares_window_by_window(run: Run) -> No
     told = json.loads(run("compare", *words, "--json", "--quiet").stdout)
     four = [side for side in told if side["id"] == "states_four"]
     assert four[13]["categories"] == {
-        "disability pension": 1, "sickness absence": 1, "unemployment": 0, "work": 2,
+        "disability pension": 1,
+        "sickness absence": 1,
+        "unemployment": 0,
+        "work": 2,
     }
     assert {side["differ"] for side in four} == {0}
     assert "work 2" in run("compare", *words, "--quiet").stdout
@@ -176,6 +179,15 @@ def test_explain_tells_why(run: Run) -> None:
     nobody = run("explain", "Q", "--definition", "myhre_2014", "--quiet")
     assert nobody.exit_code == 3
     assert "found 'Q', expected somebody in PEOPLE" in nobody.stderr
+
+
+def test_explain_draws_a_picture(run: Run) -> None:
+    words = ("D", "--definition", "myhre_2014,states_four")
+    assert run("explain", *words, "--figure", "d.svg", "--quiet").exit_code == 0
+    drawn = Path("d.svg").read_text()
+    assert drawn.startswith("<svg")
+    assert all(f">{word}</text>" in drawn for word in ("reached", "horizon", "sickness benefit", "40 %"))
+    assert run("explain", *words, "--figure", "none/d.svg").exit_code == 2
 
 
 def test_list_and_show_need_no_files() -> None:
