@@ -96,6 +96,11 @@ class People:
     def _needed(self, day: str) -> str:
         return "no or no possible" if day == self.days[0] else "no possible"
 
+    def number(self, connection: duckdb.DuckDBPyConnection) -> int:
+        """How many people's rows are right."""
+        (found,) = _one(connection, "SELECT count(*) FROM people_rows WHERE state = 0")
+        return found
+
     def arrow(self, connection: duckdb.DuckDBPyConnection) -> pa.Table:
         """The people whose rows are right, as `Histories.people` tells of them."""
         found = connection.sql(

@@ -21,9 +21,9 @@ from numpy.typing import NDArray
 
 from stegvis.benefits.batch import BENEFIT_CODES, Int8, Int32, Int64, SpellColumns
 from stegvis.benefits.codes import parse_codes
-from stegvis.benefits.report import Counts
 from stegvis.benefits.spell_rows import SpellRows
 from stegvis.benefits.sql import WHOLE
+from stegvis.benefits.state import STATES, State
 from stegvis.foundation.compiled import numba_wanted
 
 FROM = 1_000_000
@@ -38,10 +38,10 @@ OPEN = np.int32(np.iinfo(np.int32).max)
 
 @dataclass(frozen=True, eq=False)
 class Grouped:
-    """All spells in the order of persons, and how many rows there were."""
+    """All spells in the order of persons, and how many rows there were of each state."""
 
     spells: SpellColumns
-    counts: Counts
+    states: Int64
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,11 +134,11 @@ def group(rows: SpellRows, persons: Int64) -> Grouped | None:
 
         cuts = [len(persons) * lane // len(counts) for lane in range(len(counts) + 1)]
         list(several.map(sort, cuts, cuts[1:]))
-    unknown, after_end, cut = (int(number) for number in tallies.sum(axis=0))
-    return Grouped(
-        spells,
-        Counts(rows=read, unknown_persons=unknown, after_end=after_end, kept=len(place), cut=cut),
-    )
+    unknown, after_end, cut = tallies.sum(axis=0)
+    states = np.zeros(STATES, np.int64)
+    states[[State.UNKNOWN_PERSON, State.AFTER_END, State.CUT]] = unknown, after_end, cut
+    states[0] = read - states.sum()
+    return Grouped(spells, states)
 
 
 def _chunks(rows: SpellRows) -> list[Chunk] | None:

@@ -9,10 +9,12 @@ from enum import StrEnum
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from stegvis.benefits import quick
 from stegvis.benefits.batch import BENEFIT_CODES
@@ -26,6 +28,7 @@ from stegvis.benefits.judging import counted, kinds_of_wrong, no_rows, shelve
 from stegvis.benefits.opening import Opened, Request, open_all
 from stegvis.benefits.register import Register
 from stegvis.benefits.report import Counts, Report, WrongRows
+from stegvis.benefits.rows import Rows
 from stegvis.benefits.shelves import Shelves
 from stegvis.benefits.weeks import weeks
 from stegvis.foundation.errors import InputError, Problem
@@ -107,11 +110,11 @@ def read(
     folder = tempfile.TemporaryDirectory(prefix="stegvis-", dir=temporary)
     try:
         place = Path(folder.name)
-        with _connected(place, memory) as connection:
+        with connected(place, memory) as connection:
             copies = place / "copies"
             copies.mkdir()
             opened = open_all(asked, connection, copies)
-            _look_ups(connection, opened)
+            look_ups(connection, opened)
             return _read(
                 connection,
                 opened,
@@ -133,7 +136,7 @@ def read(
         raise
 
 
-def _connected(folder: Path, memory: int) -> duckdb.DuckDBPyConnection:
+def connected(folder: Path, memory: int) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(config={"autoinstall_known_extensions": "false"})
     connection.execute(f"SET memory_limit = '{max(256 << 20, memory * 2 // 5)}B'")
     # DuckDB does not know of a CSV file that it is the long side of a join, and would keep it in memory.
@@ -142,7 +145,7 @@ def _connected(folder: Path, memory: int) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def _look_ups(connection: duckdb.DuckDBPyConnection, opened: Opened) -> None:
+def look_ups(connection: duckdb.DuckDBPyConnection, opened: Opened) -> None:
     """What codes and weeks mean, as tables."""
     register = opened.spells.register
     connection.execute("CREATE TABLE codes(code VARCHAR, benefit INTEGER, code_grade INTEGER)")
@@ -182,37 +185,21 @@ def _read(
         done += number
         progress(done, max(done, sum(about)))
 
-    wrong = {f"PEOPLE: {kind}": number for kind, number in opened.people.wrong(connection).items()}
-    wrong |= _no_rows(connection, opened.people.table)
+    grouped = _grouped(opened, table) if count == 1 and not opened.people.wrong(connection) else None
     shelves: list[Shelves] = []
-    counts: list[Counts] = []
-    unknown, stops = False, unknown_person is UnknownPerson.STOP
-    grouped = None if wrong or count > 1 or stops else _grouped(opened, table)
-    for rows in opened.rows:
-        option = rows.table.option
-        place = Path(folder.name) / option.strip("-").lower()
+
+    def judge(rows: Rows) -> Judged:
+        place = Path(folder.name) / rows.table.option.strip("-").lower()
         place.mkdir()
         shelves.append(Shelves(table.num_rows, count, place))
         if grouped and rows is opened.spells:
-            counts.append(grouped.counts)
-            further(grouped.counts.rows)
-            continue
+            further(int(grouped.states.sum()))
+            return Judged(grouped.states, 0)
         states = shelve(connection, rows, shelves[-1], further)
-        counts.append(counted(states))
-        unknown |= stops and counts[-1].unknown_persons > 0
-        wrong |= {f"{option}: {kind}": number for kind, number in kinds_of_wrong(states, rows, stops)}
-        wrong |= _no_rows(connection, rows.table)
-    problems: tuple[Problem, ...] = ()
-    if wrong:
-        problems = tuple(islice(_problems(connection, opened, unknown, shown), shown))
-        if unknown or on_error is OnError.STOP:
-            raise WrongRows(problems, wrong)
-    report = Report(
-        people=table.num_rows,
-        spells=counts[0],
-        jobs=counts[1] if len(counts) > 1 else Counts(),
-        wrong=wrong,
-        problems=problems,
+        return Judged(states, no_rows(connection, rows.table))
+
+    report = reported(
+        connection, opened, judge, on_error=on_error, unknown_person=unknown_person, shown=shown
     )
     batches = Batches(
         shelves[0],
@@ -223,6 +210,49 @@ def _read(
     return Histories(table, report, batches, folder.cleanup)
 
 
+class Judged(NamedTuple):
+    """How many rows there are of each state, and how many lines that are no rows."""
+
+    states: NDArray[np.int64]
+    no_rows: int
+
+
+def reported(
+    connection: duckdb.DuckDBPyConnection,
+    opened: Opened,
+    judge: Callable[[Rows], Judged],
+    *,
+    on_error: OnError,
+    unknown_person: UnknownPerson,
+    shown: int | None,
+) -> Report:
+    """What is to be said of all files, once PEOPLE is loaded. Raises WrongRows as `read` does."""
+    people = opened.people
+    wrong = {f"PEOPLE: {kind}": number for kind, number in people.wrong(connection).items()}
+    wrong |= _no_rows(people.table, no_rows(connection, people.table))
+    counts: list[Counts] = []
+    unknown, stops = False, unknown_person is UnknownPerson.STOP
+    for rows in opened.rows:
+        judged = judge(rows)
+        counts.append(counted(judged.states))
+        unknown |= stops and counts[-1].unknown_persons > 0
+        kinds = kinds_of_wrong(judged.states, rows, stops)
+        wrong |= {f"{rows.table.option}: {kind}": number for kind, number in kinds}
+        wrong |= _no_rows(rows.table, judged.no_rows)
+    problems: tuple[Problem, ...] = ()
+    if wrong:
+        problems = tuple(islice(_problems(connection, opened, unknown, shown), shown))
+        if unknown or on_error is OnError.STOP:
+            raise WrongRows(problems, wrong)
+    return Report(
+        people=people.number(connection),
+        spells=counts[0],
+        jobs=counts[1] if len(counts) > 1 else Counts(),
+        wrong=wrong,
+        problems=problems,
+    )
+
+
 def _grouped(opened: Opened, people: pa.Table) -> quick.Grouped | None:
     """The spells by the quick way, where they suit it and all of them are right."""
     if not quick.suits(opened.spells):
@@ -230,8 +260,7 @@ def _grouped(opened: Opened, people: pa.Table) -> quick.Grouped | None:
     return quick.group(opened.spells, people.column("person").to_numpy().astype(np.int64, copy=False))
 
 
-def _no_rows(connection: duckdb.DuckDBPyConnection, table: Table) -> dict[str, int]:
-    number = no_rows(connection, table)
+def _no_rows(table: Table, number: int) -> dict[str, int]:
     return {f"{table.option}: line that is no row": number} if number else {}
 
 
