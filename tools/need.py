@@ -79,6 +79,7 @@ class RPackages:
 CHROMIUM = Program("chromium", ("chromium", "chromium-browser", "google-chrome"))
 GETTEXT = Program("gettext", ("xgettext",))
 POSTGRESQL = Program("postgresql", ("initdb",), "/usr/lib/postgresql/*/bin/initdb")
+JAVA = Program("default-jre-headless", ("java",))
 WRK = Program("wrk", ("wrk",))
 R = RPackages(
     "r-base-core r-cran-survival r-cran-survmisc r-cran-cmprsk r-cran-jsonlite",

@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from tools import CACHE, ROOT, messages
-from tools.need import CHROMIUM, PANGO, POSTGRESQL, need
+from tools.need import CHROMIUM, JAVA, PANGO, POSTGRESQL, need
 from tools.postgres import postgres
 
 PARALLEL = ("-n", "auto", "--dist", "loadfile")  # a file by one process: what it begins from is made once
@@ -33,6 +33,7 @@ def command(arguments: tuple[str, ...]) -> None:
     need(POSTGRESQL)
     need(CHROMIUM)
     need(PANGO)
+    need(JAVA)
     began = time.monotonic()
     failed = [name for name, part in parts.items() if not _passes(name, part)]
     minutes, seconds = divmod(round(time.monotonic() - began), 60)
@@ -45,7 +46,7 @@ def command(arguments: tuple[str, ...]) -> None:
 
 def library() -> int:
     """The library's tests where Django is not installed at all."""
-    extras = (word for extra in ("registers", "compiled", "figures") for word in ("--extra", extra))
+    extras = (word for extra in ("registers", "compiled", "figures", "spark") for word in ("--extra", extra))
     groups = ("--no-default-groups", "--group", "library", *extras)
     environment = {**os.environ, "UV_PROJECT_ENVIRONMENT": str(LIBRARY)}
     uv = os.environ.get("UV", "uv")

@@ -11,7 +11,7 @@ from importlib.metadata import EntryPoint, entry_points
 
 import click
 
-from stegvis.foundation.errors import StegvisError
+from stegvis.foundation.errors import Lacking, StegvisError
 
 FINDINGS = 1
 BAD_INPUT = 3
@@ -51,6 +51,8 @@ class Commands(click.Group):
         """Run the command. What Stegvis refuses is said in its own words, all of it, without a traceback."""
         try:
             return super().invoke(ctx)
+        except Lacking as missing:
+            raise EnvironmentProblem(str(missing)) from missing
         except StegvisError as refused:
             click.echo(str(refused), err=True)
             ctx.exit(BAD_INPUT)

@@ -1,4 +1,4 @@
-"""The three ways in which something can be wrong, and whom each one speaks to."""
+"""The ways in which something can be wrong, and whom each one speaks to."""
 
 from __future__ import annotations
 
@@ -39,6 +39,10 @@ class Conflict(Refusal):
 
 class DefinitionError(StegvisError):
     """The author of a definition made a mistake; the message names the file and what to write."""
+
+
+class Lacking(StegvisError):
+    """Something outside Stegvis is missing: a program, an extra; the message says what to install."""
 
 
 @dataclass(frozen=True)

@@ -14,19 +14,28 @@ from typing import Any, ParamSpec, TypeVar
 import click
 import pyarrow as pa
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
 from stegvis.benefits.days import day_to_int
 from stegvis.benefits.histories import Histories
 from stegvis.benefits.names import parse_names
+from stegvis.benefits.opening import Request
 from stegvis.benefits.reading import OnError, UnknownPerson, read
 from stegvis.benefits.register import REGISTERS, Register
-from stegvis.benefits.report import summary
+from stegvis.benefits.report import Report, summary
 from stegvis.foundation.errors import InputError, Problem
 from stegvis.outcomes.columns import needed, own_days
 from stegvis.outcomes.comparing import Side, compare
 from stegvis.outcomes.deriving import SUFFIXES, tables, write
-from stegvis.outcomes.engine import answered
+from stegvis.outcomes.engine import Answered, answered
 from stegvis.outcomes.explaining import explain
 from stegvis.outcomes.listing import OWN, chosen
 from stegvis.outcomes.outcome import Outcome
@@ -64,6 +73,27 @@ INPUT = (
     ),
     click.option("--quiet", is_flag=True, help="Say nothing but what is wrong."),
 )
+ENGINE = (
+    click.option(
+        "--engine",
+        type=click.Choice(["local", "spark"]),
+        default="local",
+        help="Where it is worked out: here, or on Apache Spark.",
+    ),
+    click.option("--master", help="Spark's master, such as spark://host:7077; by default this machine."),
+    click.option(
+        "--scratch",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        help="A folder that Spark's workers see too; by default that of --out, or this one.",
+    ),
+)
+
+
+def with_engine(command: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
+    """Options that tell where to work it out."""
+    for option in reversed(ENGINE):
+        command = option(command)
+    return command
 
 
 FIGURE = click.option(
@@ -152,11 +182,55 @@ class Input:
                 progress=further,
             ) as histories,
         ):
-            self._tell(histories)
+            self._tell(histories.report)
             yield histories
 
-    def _tell(self, histories: Histories) -> None:
-        report = histories.report
+    @contextmanager
+    def answers(
+        self, engine: str, master: str | None, scratch: Path
+    ) -> Iterator[tuple[pa.Table, Iterator[Answered]]]:
+        """PEOPLE, and everybody's answers in their order."""
+        if master and engine != "spark":
+            raise click.BadParameter("is for --engine spark", param_hint="--master")
+        if engine == "spark":
+            with self._on_spark(master or "local[*]", scratch) as (people, found):
+                yield people, found
+            return
+        with self.histories() as histories:
+            jobs = self.jobs is not None
+            yield histories.people, answered(histories, self.outcomes, register_end=self.end, jobs=jobs)
+
+    @contextmanager
+    def _on_spark(self, master: str, scratch: Path) -> Iterator[tuple[pa.Table, Iterator[Answered]]]:
+        from stegvis.benefits.spark import session
+        from stegvis.outcomes import spark
+
+        asked = Request(
+            spells=self.spells.absolute(),
+            people=self.people.absolute(),
+            jobs=self.jobs and self.jobs.absolute(),
+            register=self.register,
+            end=self.end,
+            names=self.names,
+            separator=self.sep,
+            encoding=self.encoding,
+            day_columns=own_days(self.outcomes.values()),
+        )
+        with (
+            _working("Working on Spark", self.quiet),
+            spark.answered(
+                asked,
+                self.outcomes,
+                spark=session(master),
+                scratch=scratch,
+                on_error=self.on_error,
+                unknown_person=self.unknown_person,
+            ) as found,
+        ):
+            self._tell(found.report)
+            yield found.people, found.answered
+
+    def _tell(self, report: Report) -> None:
         if report.wrong:
             click.echo("\n".join(summary(report.problems, report.wrong)), err=True)
         if self.quiet:
@@ -196,13 +270,32 @@ def _progress(what: str, quiet: bool) -> Iterator[Callable[[int, int], None]]:
         yield lambda done, about: bar.update(task, completed=done, total=about)
 
 
+@contextmanager
+def _working(what: str, quiet: bool) -> Iterator[None]:
+    """A sign on standard error that something goes on, if that is a terminal."""
+    console = Console(stderr=True)
+    with Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+        disable=quiet or not console.is_terminal,
+    ) as bar:
+        bar.add_task(what, total=None)
+        yield
+
+
 @click.command("derive")
 @with_input
+@with_engine
 @click.option(
     "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help=".parquet or .csv"
 )
 @click.option("--keep", default="", help="Columns of PEOPLE to keep beside, parted by commas.")
-def derive(out: Path, keep: str, **options: Any) -> None:
+def derive(
+    out: Path, keep: str, engine: str, master: str | None, scratch: Path | None, **options: Any
+) -> None:
     """Answer outcomes for everybody in PEOPLE, from SPELLS.
 
     Writes person, definition, at, time, event, value, category, reason: a row for each person and outcome,
@@ -214,32 +307,38 @@ def derive(out: Path, keep: str, **options: Any) -> None:
         says = f"{out}: write a file ending in {' or '.join(SUFFIXES)}, in a folder that is there"
         raise click.BadParameter(says, param_hint="--out")
     kept = [name.strip() for name in keep.split(",") if name.strip()]
-    with wanted.histories() as histories:
-        _there(histories.people, kept)
-        found = answered(histories, wanted.outcomes, register_end=wanted.end, jobs=wanted.jobs is not None)
-        rows = write(tables(histories.people, found, kept), out)
+    with wanted.answers(engine, master, scratch or out.parent) as (people, found):
+        _there(people, kept)
+        rows = write(tables(people, found, kept), out)
     if not wanted.quiet:
         click.echo(f"{out}: {rows:,} rows.", err=True)
 
 
 @click.command("compare")
 @with_input
+@with_engine
 @click.option("--by", help="A column of PEOPLE whose groups are told apart.")
 @click.option("--windows", is_flag=True, help="Each month or window; else the last that has answers.")
 @click.option("--json", "as_json", is_flag=True, help="For a program.")
 @FIGURE
 def compare_outcomes(
-    by: str | None, windows: bool, as_json: bool, figure: Path | None, **options: Any
+    by: str | None,
+    windows: bool,
+    as_json: bool,
+    figure: Path | None,
+    engine: str,
+    master: str | None,
+    scratch: Path | None,
+    **options: Any,
 ) -> None:
     """Outcomes side by side: how many come back, when, and on how many people they disagree."""
     wanted = Input.of(**options)
     _svg(figure)
-    with wanted.histories() as histories:
+    with wanted.answers(engine, master, scratch or Path()) as (people, found):
         groups = None
         if by:
-            _there(histories.people, [by])
-            groups = ["" if group is None else group for group in histories.people.column(by).to_pylist()]
-        found = answered(histories, wanted.outcomes, register_end=wanted.end, jobs=wanted.jobs is not None)
+            _there(people, [by])
+            groups = ["" if group is None else group for group in people.column(by).to_pylist()]
         sides = compare(wanted.outcomes, found, groups, every_window=windows)
     if figure is not None:
         from stegvis.outcomes.figure import draw

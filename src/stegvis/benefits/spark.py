@@ -1,0 +1,164 @@
+"""Registers read by Apache Spark: workers judge pieces of files, by the same rules, and put rows on shelves.
+
+Workers must see the files under the same paths as the driver, and have Stegvis installed.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import shutil
+import sys
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from stegvis.benefits.opening import Opened
+from stegvis.benefits.pieces import Piece, judged, lines_that_are_no_rows, pieces
+from stegvis.benefits.reading import Judged, look_ups
+from stegvis.benefits.rows import Rows
+from stegvis.benefits.state import DROPPED, STATES
+from stegvis.foundation.errors import Lacking
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, SparkSession
+
+SHELVED = "kind byte, shelf int, person int, start int, what long"
+"""A row that is kept: `kind` its place in `Opened.rows`. On shelf TOLD: `person` a state, `what` how many
+rows have it, or in state NO_ROW how many lines were no rows. Of kind NOBODY: nothing but that there is such
+a shelf."""
+
+TOLD, NOBODY, NO_ROW = -1, -1, -1
+PIECE = "rows int, `group` int, file int, `first` int, `end` int"
+MEMORY = "1GB"
+"""For DuckDB in each worker."""
+
+
+def session(master: str) -> SparkSession:
+    """The session that there is, or one with this master. Raises Lacking without Spark or Java."""
+    try:
+        from pyspark.sql import SparkSession
+    except ImportError as missing:
+        raise Lacking("Spark is not installed: pip install 'stegvis[spark]'.") from missing
+    if "JAVA_HOME" not in os.environ and shutil.which("java") is None:
+        raise Lacking("Spark needs Java 17: install openjdk-17-jre-headless, or set JAVA_HOME.")
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    if master.startswith("local"):
+        os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")  # nobody else is to reach it
+    builder = SparkSession.builder.master(master).appName("Stegvis")
+    for name, value in SETTINGS.items():
+        builder = builder.config(name, value)
+    found: SparkSession = builder.getOrCreate()
+    return found
+
+
+SETTINGS = {
+    "spark.log.level": "ERROR",
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.sql.execution.arrow.maxRecordsPerBatch": "500000",
+}
+
+
+def shelved(
+    spark: SparkSession, opened: Opened, connection: duckdb.DuckDBPyConnection, persons: int, shelf: int
+) -> DataFrame:
+    """All rows that are kept as SHELVED, `shelf` persons to a shelf, and what is to be said of the others."""
+    ids = connection.sql("SELECT person, number FROM people").to_arrow_table()
+    known = spark.sparkContext.broadcast(pickle.dumps((opened, _as_bytes(ids), shelf)))
+    listed = [(one.rows, one.group, one.file, one.first, one.end) for one in pieces(opened)]
+    shelves = -(-persons // shelf)
+
+    def put(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        return _put(known.value, batches)
+
+    def nobody(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        for batch in batches:
+            number = batch.column(0).to_numpy()
+            yield _rows(NOBODY, number, *(np.zeros(len(number), np.int32),) * 3)
+
+    rows = spark.createDataFrame(listed, PIECE).repartition(max(1, len(listed))).mapInArrow(put, SHELVED)
+    return rows.union(spark.range(shelves).mapInArrow(nobody, SHELVED)).repartition(shelves + 1, "shelf")
+
+
+def _put(known: bytes, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    opened, shelf, connection = _worker(known)
+    for batch in batches:
+        for row in batch.to_pylist():
+            yield from _put_piece(connection, opened, Piece(*row.values()), shelf)
+
+
+def _put_piece(
+    connection: duckdb.DuckDBPyConnection, opened: Opened, piece: Piece, shelf: int
+) -> Iterator[pa.RecordBatch]:
+    rows = opened.rows[piece.rows]
+    before = lines_that_are_no_rows(connection, rows)
+    counts = np.zeros(STATES, np.int64)
+    for part in judged(connection, opened, piece):
+        person, start, what, state = (column.to_numpy() for column in part.columns)
+        counts += np.bincount(state, minlength=STATES)
+        kept = (state & DROPPED) == 0
+        yield _rows(piece.rows, person[kept] // shelf, person[kept], start[kept], what[kept])
+    there = np.flatnonzero(counts)
+    state = np.append(there, NO_ROW)
+    told = np.append(counts[there], lines_that_are_no_rows(connection, rows) - before)
+    yield _rows(piece.rows, np.full(len(state), TOLD), state, np.zeros(len(state)), told)
+
+
+def _rows(kind: int, shelf: Any, person: Any, start: Any, what: Any) -> pa.RecordBatch:
+    columns = (
+        *(np.full(len(shelf), kind, np.int8), shelf.astype(np.int32), person.astype(np.int32)),
+        *(start.astype(np.int32), what.astype(np.int64)),
+    )
+    return pa.RecordBatch.from_arrays([pa.array(column) for column in columns], names=NAMES)
+
+
+NAMES = ["kind", "shelf", "person", "start", "what"]
+
+
+@lru_cache(maxsize=1)
+def _worker(known: bytes) -> tuple[Opened, int, duckdb.DuckDBPyConnection]:
+    """What a worker keeps from one piece to the next."""
+    opened: Opened
+    opened, ids, shelf = pickle.loads(known)
+    connection = duckdb.connect(config={"autoinstall_known_extensions": "false", "threads": 1})
+    connection.execute(f"SET memory_limit = '{MEMORY}'")
+    connection.execute("SET preserve_insertion_order = false")
+    look_ups(connection, opened)
+    with pa.ipc.open_stream(ids) as stream:
+        people = stream.read_all()  # noqa: F841  DuckDB finds it by its name
+    connection.execute("CREATE TABLE people AS SELECT person, number FROM people")
+    return opened, shelf, connection
+
+
+def _as_bytes(table: pa.Table) -> bytes:
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    return bytes(sink.getvalue())
+
+
+class Told:
+    """What workers told of rows, gathered from shelf TOLD."""
+
+    def __init__(self, opened: Opened) -> None:
+        self._places = {id(rows): place for place, rows in enumerate(opened.rows)}
+        self._states: NDArray[np.int64] = np.zeros((len(opened.rows), STATES), np.int64)
+        self._no_rows = [0] * len(opened.rows)
+
+    def add(self, kind: NDArray[np.int8], state: NDArray[np.int32], number: NDArray[np.int64]) -> None:
+        for one, which, many in zip(kind.tolist(), state.tolist(), number.tolist(), strict=True):
+            if which == NO_ROW:
+                self._no_rows[one] += many
+            else:
+                self._states[one, which] += many
+
+    def judge(self, rows: Rows) -> Judged:
+        """What `reported` asks of one table."""
+        place = self._places[id(rows)]
+        return Judged(self._states[place], self._no_rows[place])
