@@ -3,7 +3,8 @@
 A million people and ten million spells in Parquet, not sorted by person. Everybody answers the same question
 (35 days without benefit, begun within a year) from integer ids; the answers are compared. Ours checks every
 row as well; with text ids it is told beside. Then 48 definitions (12 lengths, 4 levels) beside one, with
-reading and without. Peers are installed for this alone, in an environment of their own.
+reading and without, and the kernel on Spark beside Spark SQL. Peers are installed for this alone, in an
+environment of their own.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import pyarrow.parquet as pq
 
 from stegvis.benefits.spells import Benefit
 from tools import CACHE, ROOT
+from tools.tests import library_environment
 
 PEERS = ("duckdb==1.4.2", "polars==1.35.2", "pandas==2.3.3", "pyarrow==21.0.0", "numpy==2.2.6")
 WHOLE = "integer ids, files to answers, all checks"
@@ -55,7 +57,7 @@ def main() -> int:
         for name in (WHOLE, "kernel alone"):
             ratio = ours["seconds"][f"{name}, 48 definitions"] / ours["seconds"][name]
             print(f"48 definitions, {name}: {ratio:.2f} times one")
-    return 0
+        return _on_spark(folder)
 
 
 def _make(folder: Path, people: int, spells: int) -> None:
@@ -80,6 +82,22 @@ def _make(folder: Path, people: int, spells: int) -> None:
     words = pa.array(np.char.add("p", np.arange(people).astype(str)))
     pq.write_table(pa.table({"person": words.take(pa.array(person)), **columns}), folder / "text.parquet")
     pq.write_table(pa.table({"person": words, "index_date": known}), folder / "text_people.parquet")
+
+
+def _on_spark(folder: Path) -> int:
+    """Our kernel on Spark beside Spark SQL, each in a process of its own; 1 if they answer otherwise."""
+    python = str(library_environment())
+    file = ROOT / "benchmarks" / "_outcomes_spark.py"
+    found = {}
+    for engine, name in (("kernel", "stegvis on Spark, all checks"), ("sql", "Spark SQL, no checks")):
+        done = subprocess.run(
+            [python, file, engine, folder], check=True, stdout=subprocess.PIPE, text=True, cwd=ROOT
+        )
+        found[engine] = json.loads(done.stdout.splitlines()[-1])
+        print(f"{name:66}{found[engine]['seconds']['answers']:8.2f}")
+    ratio = found["sql"]["seconds"]["answers"] / found["kernel"]["seconds"]["answers"]
+    print(f"Spark SQL takes {ratio:.1f} times as long as the kernel on Spark (goal 4)")
+    return int(found["sql"]["sum"] != found["kernel"]["sum"])
 
 
 def _environment() -> str:

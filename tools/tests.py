@@ -46,14 +46,19 @@ def command(arguments: tuple[str, ...]) -> None:
 
 def library() -> int:
     """The library's tests where Django is not installed at all."""
-    extras = (word for extra in ("registers", "compiled", "figures", "spark") for word in ("--extra", extra))
-    groups = ("--no-default-groups", "--group", "library", *extras)
+    # An ini option of pytest-django's is unknown there, and rightly so.
+    unknown = ("-W", "ignore::pytest.PytestConfigWarning")
+    return _pytest(library_environment(), *PARALLEL, *unknown, "tests/stegvis")
+
+
+def library_environment() -> Path:
+    """Python with the library, all that it calculates with, and pytest."""
+    extras = ("registers", "compiled", "figures", "spark")
+    groups = ("--no-default-groups", "--group", "library", *(f"--extra={extra}" for extra in extras))
     environment = {**os.environ, "UV_PROJECT_ENVIRONMENT": str(LIBRARY)}
     uv = os.environ.get("UV", "uv")
     subprocess.run([uv, "sync", "--quiet", "--locked", *groups], cwd=ROOT, env=environment, check=True)
-    # An ini option of pytest-django's is unknown there, and rightly so.
-    unknown = ("-W", "ignore::pytest.PytestConfigWarning")
-    return _pytest(LIBRARY / "bin" / "python", *PARALLEL, *unknown, "tests/stegvis")
+    return LIBRARY / "bin" / "python"
 
 
 def sqlite() -> int:

@@ -27,10 +27,7 @@ from tests.stegvis.outcomes.batches import ORIGINS, Days, follow_ups
 from tests.stegvis.outcomes.cluster import Cluster, cluster
 
 pytest.importorskip("pyspark", reason="Spark is not installed here; ./run test has it with the library")
-pytestmark = [
-    pytest.mark.skipif(shutil.which("java") is None, reason="Java is not installed"),
-    pytest.mark.xdist_group("spark"),
-]
+pytestmark = pytest.mark.skipif(shutil.which("java") is None, reason="Java is not installed")
 
 CASES = 60
 PIECES = 5

@@ -1,0 +1,93 @@
+"""Spark for `./run bench outcomes`, on this machine: our kernel in its workers, and the question as SQL."""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from stegvis.benefits.days import day_to_int
+from stegvis.benefits.opening import Request
+from stegvis.benefits.register import REGISTERS
+from stegvis.benefits.spark import session
+from stegvis.outcomes.outcome import OUTCOMES
+from stegvis.outcomes.spark import answered
+
+END, LENGTH = date(2014, 12, 31), 35
+SQL = """
+WITH p AS (
+    SELECT person, unix_date(index_date) AS index_day, unix_date(add_months(index_date, 12)) AS horizon
+    FROM parquet.`{folder}/people.parquet`
+), s AS (
+    SELECT s.person, index_day, horizon, greatest(unix_date(s.start), index_day) AS a,
+        least(unix_date(s.`end`), {end}) AS b
+    FROM parquet.`{folder}/spells.parquet` s JOIN p USING (person)
+    WHERE s.grade > 0 AND s.code IN (0, 1, 2) AND unix_date(s.`end`) >= index_day
+        AND unix_date(s.start) <= {end}
+), w AS (
+    SELECT person, index_day, horizon, a, b,
+        coalesce(max(b) OVER (
+            PARTITION BY person ORDER BY a, b ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        ), index_day - 1) AS before
+    FROM s
+), g AS (
+    SELECT person, min(CASE WHEN a - before > {length} AND before + 1 < horizon THEN before + 1 END) AS gap,
+        max(b) AS last, max(horizon) AS horizon
+    FROM w GROUP BY person
+), f AS (
+    SELECT p.person, index_day, CASE
+        WHEN g.person IS NULL THEN index_day
+        WHEN gap IS NOT NULL THEN gap
+        WHEN last + 1 < g.horizon AND last + {length} <= {end} THEN last + 1
+    END AS free
+    FROM p LEFT JOIN g USING (person)
+)
+SELECT sum(free - index_day) + count(free) FROM f
+"""
+
+
+def main(engine: str, folder: Path) -> None:
+    spark = session("local[2]")
+    spark.range(10).selectExpr("sum(id)").collect()  # so that Spark itself stands ready
+    engines: dict[str, Callable[[Any, Path], int]] = {"kernel": kernel, "sql": sql}
+    begun = time.perf_counter()
+    total = engines[engine](spark, folder)
+    seconds = time.perf_counter() - begun
+    most = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    print(json.dumps({"seconds": {"answers": seconds}, "megabytes": most / 1024, "sum": total}))
+    spark.stop()
+
+
+def kernel(spark: Any, folder: Path) -> int:
+    asked = Request(
+        spells=folder / "spells.parquet",
+        people=folder / "people.parquet",
+        jobs=None,
+        register=REGISTERS.get("plain"),
+        end=day_to_int(END),
+        names={},
+        separator=",",
+        encoding="utf-8",
+        day_columns=(),
+    )
+    one = {"one": OUTCOMES.get("free_35_days_without_baseline")}
+    total = 0
+    with answered(asked, one, spark=spark, scratch=folder) as found:
+        for part in found.answered:
+            answers = part.answers["one"]
+            back = answers.event[:, 0] == 1
+            total += int(answers.time[back, 0].astype("int64").sum() + back.sum())
+    return total
+
+
+def sql(spark: Any, folder: Path) -> int:
+    query = SQL.format(folder=folder.as_uri(), end=day_to_int(END), length=LENGTH)
+    return int(spark.sql(query).collect()[0][0])
+
+
+main(sys.argv[1], Path(sys.argv[2]))
