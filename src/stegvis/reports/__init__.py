@@ -1,0 +1,1 @@
+"""Reports: what a trial paper prints, from two files and one command."""
