@@ -11,7 +11,7 @@ import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import duckdb
 import numpy as np
@@ -19,6 +19,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from stegvis.benefits.opening import Opened
+from stegvis.benefits.packing import PACKED, Packed
 from stegvis.benefits.pieces import Piece, judged, lines_that_are_no_rows, pieces
 from stegvis.benefits.reading import Judged, look_ups
 from stegvis.benefits.rows import Rows
@@ -28,12 +29,12 @@ from stegvis.foundation.errors import Lacking
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
-SHELVED = "kind byte, shelf int, person int, start int, what long"
-"""A row that is kept: `kind` its place in `Opened.rows`. On shelf TOLD: `person` a state, `what` how many
-rows have it, or in state NO_ROW how many lines were no rows. Of kind NOBODY: nothing but that there is such
-a shelf."""
+SHELVED = "kind byte, shelf int, content binary"
+"""Rows of one shelf that are kept, packed in one: to Spark they are bytes, so that it moves few rows instead
+of many. `kind` is their place in `Opened.rows`. On shelf TOLD: how many rows of a piece have each state, and
+how many lines were no rows. Of kind NOBODY: nothing but that there is such a shelf."""
 
-TOLD, NOBODY, NO_ROW = -1, -1, -1
+TOLD, NOBODY = -1, -1
 PIECE = "rows int, `group` int, file int, `first` int, `end` int"
 MEMORY = "1GB"
 """For DuckDB in each worker."""
@@ -61,7 +62,7 @@ SETTINGS = {
     "spark.log.level": "ERROR",
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
-    "spark.sql.execution.arrow.maxRecordsPerBatch": "500000",
+    "spark.sql.execution.arrow.maxRecordsPerBatch": "16",  # they are large
 }
 
 
@@ -79,8 +80,8 @@ def shelved(
 
     def nobody(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for batch in batches:
-            number = batch.column(0).to_numpy()
-            yield _rows(NOBODY, number, *(np.zeros(len(number), np.int32),) * 3)
+            for number in batch.column(0).to_pylist():
+                yield _row(NOBODY, number, b"")
 
     rows = spark.createDataFrame(listed, PIECE).repartition(max(1, len(listed))).mapInArrow(put, SHELVED)
     return rows.union(spark.range(shelves).mapInArrow(nobody, SHELVED)).repartition(shelves + 1, "shelf")
@@ -100,25 +101,30 @@ def _put_piece(
     before = lines_that_are_no_rows(connection, rows)
     counts = np.zeros(STATES, np.int64)
     for part in judged(connection, opened, piece):
-        person, start, what, state = (column.to_numpy() for column in part.columns)
+        columns = {name: part.column(name).to_numpy() for name in part.schema.names}
+        state = columns["state"]
         counts += np.bincount(state, minlength=STATES)
         kept = (state & DROPPED) == 0
-        yield _rows(piece.rows, person[kept] // shelf, person[kept], start[kept], what[kept])
-    there = np.flatnonzero(counts)
-    state = np.append(there, NO_ROW)
-    told = np.append(counts[there], lines_that_are_no_rows(connection, rows) - before)
-    yield _rows(piece.rows, np.full(len(state), TOLD), state, np.zeros(len(state)), told)
+        packed = np.empty(np.count_nonzero(kept), PACKED)
+        for name in PACKED.names or ():
+            packed[name] = columns[name][kept]
+        yield from _by_shelf(piece.rows, packed, shelf)
+    no_rows = lines_that_are_no_rows(connection, rows) - before
+    yield _row(piece.rows, TOLD, pickle.dumps((counts, no_rows)))
 
 
-def _rows(kind: int, shelf: Any, person: Any, start: Any, what: Any) -> pa.RecordBatch:
-    columns = (
-        *(np.full(len(shelf), kind, np.int8), shelf.astype(np.int32), person.astype(np.int32)),
-        *(start.astype(np.int32), what.astype(np.int64)),
-    )
-    return pa.RecordBatch.from_arrays([pa.array(column) for column in columns], names=NAMES)
+def _by_shelf(kind: int, rows: Packed, shelf: int) -> Iterator[pa.RecordBatch]:
+    which = (rows["person"] // shelf).astype(np.int32)
+    rows = rows[np.argsort(which, kind="stable")]
+    there, counts = np.unique(which, return_counts=True)
+    ends = np.cumsum(counts)
+    for number, end, count in zip(there.tolist(), ends.tolist(), counts.tolist(), strict=True):
+        yield _row(kind, number, rows[end - count : end].tobytes())
 
 
-NAMES = ["kind", "shelf", "person", "start", "what"]
+def _row(kind: int, shelf: int, content: bytes) -> pa.RecordBatch:
+    columns = [pa.array([kind], pa.int8()), pa.array([shelf], pa.int32()), pa.array([content], pa.binary())]
+    return pa.RecordBatch.from_arrays(columns, names=["kind", "shelf", "content"])
 
 
 @lru_cache(maxsize=1)
@@ -151,12 +157,10 @@ class Told:
         self._states: NDArray[np.int64] = np.zeros((len(opened.rows), STATES), np.int64)
         self._no_rows = [0] * len(opened.rows)
 
-    def add(self, kind: NDArray[np.int8], state: NDArray[np.int32], number: NDArray[np.int64]) -> None:
-        for one, which, many in zip(kind.tolist(), state.tolist(), number.tolist(), strict=True):
-            if which == NO_ROW:
-                self._no_rows[one] += many
-            else:
-                self._states[one, which] += many
+    def add(self, kind: int, content: bytes) -> None:
+        counts, no_rows = pickle.loads(content)
+        self._states[kind] += counts
+        self._no_rows[kind] += no_rows
 
     def judge(self, rows: Rows) -> Judged:
         """What `reported` asks of one table."""

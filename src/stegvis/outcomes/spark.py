@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,13 +17,13 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from stegvis.benefits import packing
-from stegvis.benefits.batch import Batch
+from stegvis.benefits.batch import Batch, Int32
 from stegvis.benefits.grouping import in_order, merged, offsets
 from stegvis.benefits.opening import Request, open_all
 from stegvis.benefits.packing import PACKED, Packed
 from stegvis.benefits.reading import OnError, UnknownPerson, connected, look_ups, reported
 from stegvis.benefits.report import Report
-from stegvis.benefits.spark import NAMES, TOLD, Told, shelved
+from stegvis.benefits.spark import TOLD, Told, shelved
 from stegvis.foundation.errors import InputError, Problem
 from stegvis.outcomes import kernel
 from stegvis.outcomes.columns import needed
@@ -118,7 +117,8 @@ def answered(
             parts = _parts(out)
             told = Told(opened)
             for content in _of_shelf(parts, TOLD).column("answers").to_pylist():
-                told.add(*pickle.loads(content))
+                for kind, one in pickle.loads(content):
+                    told.add(kind, one)
             report = reported(
                 connection, opened, told.judge, on_error=on_error, unknown_person=unknown_person, shown=shown
             )
@@ -143,53 +143,29 @@ def _question(known: bytes) -> _Question:
 
 
 def _answer(question: _Question, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """The answers of each shelf, once its last row has come; rows come in the order of shelves."""
-    held: list[NDArray[np.void]] = []
+    """The answers of each shelf, once its last content has come; they come in the order of shelves."""
+    held: list[tuple[int, bytes]] = []
     current: int | None = None
     for batch in batches:
-        columns = {name: batch.column(name).to_numpy() for name in NAMES}
-        shelf = columns["shelf"]
-        begins = [0, *(np.flatnonzero(np.diff(shelf)) + 1), len(shelf)]
-        for first, end in pairwise(begins):
-            if first == end:
-                continue
-            if current is not None and shelf[first] != current:
+        for row in batch.to_pylist():
+            if current is not None and row["shelf"] != current:
                 yield _of_one(question, current, held)
                 held = []
-            current = int(shelf[first])
-            held.append(_records({name: column[first:end] for name, column in columns.items()}))
+            current = row["shelf"]
+            held.append((row["kind"], row["content"]))
     if current is not None:
         yield _of_one(question, current, held)
 
 
-RECORD = np.dtype([("kind", np.int8), *PACKED.descr])
-
-
-def _records(columns: Mapping[str, NDArray[np.integer]]) -> NDArray[np.void]:
-    rows = np.empty(len(columns["kind"]), RECORD)
-    for name in RECORD.names or ():
-        rows[name] = columns[name]
-    return rows
-
-
-def _of_one(question: _Question, shelf: int, held: list[NDArray[np.void]]) -> pa.RecordBatch:
-    rows = np.concatenate(held)
+def _of_one(question: _Question, shelf: int, held: list[tuple[int, bytes]]) -> pa.RecordBatch:
     if shelf == TOLD:
-        told = tuple(np.ascontiguousarray(rows[name]) for name in ("kind", "person", "what"))
-        return _batch(shelf, {"": pickle.dumps(told)})
-    first = shelf * question.shelf
-    persons = min(question.shelf, question.persons - first)
-    batch = Batch(
-        first=first,
-        persons=persons,
-        spells=packing.spells(*_grouped(rows[rows["kind"] == SPELLS], first, persons, question.joins)),
-        jobs=packing.jobs(*_grouped(rows[rows["kind"] == JOBS], first, persons, False)),
-    )
-    columns = {name: column[first : first + persons] for name, column in question.columns.items()}
+        return _batch(shelf, {"": pickle.dumps(held)})
+    batch = _batch_of(question, shelf, held)
+    rows = slice(batch.first, batch.first + batch.persons)
     found = kernel.evaluate(
         question.outcomes,
         batch,
-        columns,
+        {name: column[rows] for name, column in question.columns.items()},
         register_end=question.register_end,
         jobs=question.jobs,
         threads=1,
@@ -197,14 +173,26 @@ def _of_one(question: _Question, shelf: int, held: list[NDArray[np.void]]) -> pa
     return _batch(shelf, {id: pickle.dumps(_columns(answers)) for id, answers in found.items()})
 
 
-def _grouped(
-    rows: NDArray[np.void], first: int, persons: int, joins: bool
-) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int64]]:
-    packed: Packed = np.empty(len(rows), PACKED)
-    for name in PACKED.names or ():
-        packed[name] = rows[name]
-    packed = merged(packed) if joins else in_order(packed)
-    return offsets(packed, first, persons), np.ascontiguousarray(packed["start"]), packed["what"]
+def _batch_of(question: _Question, shelf: int, held: Iterable[tuple[int, bytes]]) -> Batch:
+    """A shelf's persons, with what is held of their spells and jobs."""
+    first = shelf * question.shelf
+    persons = min(question.shelf, question.persons - first)
+    parts: dict[int, list[Packed]] = {SPELLS: [np.empty(0, PACKED)], JOBS: [np.empty(0, PACKED)]}
+    for kind, content in held:
+        if kind in parts:
+            parts[kind].append(np.frombuffer(content, PACKED))
+    spells, jobs = np.concatenate(parts[SPELLS]), np.concatenate(parts[JOBS])
+    spells, jobs = merged(spells) if question.joins else in_order(spells), in_order(jobs)
+    return Batch(
+        first=first,
+        persons=persons,
+        spells=packing.spells(offsets(spells, first, persons), _days(spells), spells["what"]),
+        jobs=packing.jobs(offsets(jobs, first, persons), _days(jobs), jobs["what"]),
+    )
+
+
+def _days(rows: Packed) -> Int32:
+    return np.ascontiguousarray(rows["start"])
 
 
 def _columns(answers: Answers) -> tuple[NDArray[np.generic], ...]:
@@ -243,16 +231,9 @@ def _in_order_of_persons(question: _Question, parts: Mapping[int, Path]) -> Iter
     for shelf in sorted(parts):
         if shelf == TOLD:
             continue
-        first = shelf * question.shelf
-        persons = min(question.shelf, question.persons - first)
-        nothing = np.empty(0, RECORD)
-        batch = Batch(
-            first=first,
-            persons=persons,
-            spells=packing.spells(*_grouped(nothing, first, persons, False)),
-            jobs=packing.jobs(*_grouped(nothing, first, persons, False)),
-        )
-        columns = {name: column[first : first + persons] for name, column in question.columns.items()}
+        batch = _batch_of(question, shelf, [])
+        rows = slice(batch.first, batch.first + batch.persons)
+        columns = {name: column[rows] for name, column in question.columns.items()}
         made = _of_shelf(parts, shelf).to_pydict()
         contents = dict(zip(made["definition"], made["answers"], strict=True))
         answers = {id: _answers(outcome, contents[id]) for id, outcome in question.outcomes.items()}
