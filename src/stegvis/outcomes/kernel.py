@@ -29,6 +29,9 @@ SLOW = frozenset({Measure.JOB_START, Measure.JOB_AVERAGE, Measure.PROGRAMME})
 
 Cell = TypeVar("Cell", bound=np.generic)
 
+FEW = 10_000
+"""For fewer persons than that it takes longer to load numba than NumPy needs to answer."""
+
 PERSONS = 16_400
 """How many persons are looked at together: what is known of them stays in the processor's cache. No power of
 two: columns of that length would push each other out of it."""
@@ -46,8 +49,8 @@ def evaluate(
 ) -> dict[str, Answers]:
     """What each outcome answers for each person: what `slow.answer` does, only faster.
 
-    `jobs`: whether any were given. `numba`: whether to use it; by default if it is installed, unless
-    STEGVIS_NUMBA is 0. `threads`: how many at a time, 0 for one a processor; answers do not depend on it.
+    `jobs`: whether any were given. `numba`: whether to use it; by default for many persons if it is
+    installed, unless STEGVIS_NUMBA is 0. `threads`: how many at a time, 0 for one a processor; answers do not depend on it.
     Raises ImportError if numba is asked for and not there.
     """
     fast = {id: one for id, one in outcomes.items() if Measure(one.measure) not in SLOW}
@@ -55,6 +58,8 @@ def evaluate(
     answers = {
         id: (Answers.empty if id in needing else _blank)(one, batch.persons) for id, one in fast.items()
     }
+    if numba is None and batch.persons < FEW:
+        numba = False
     found, months, asked = scans(numba), _months(fast.values(), columns, register_end), Asked(fast.values())
 
     def fill(first: int) -> None:
