@@ -53,7 +53,7 @@ def library() -> int:
 
 def library_environment() -> Path:
     """Python with the library, all that it calculates with, and pytest."""
-    extras = ("registers", "compiled", "figures", "spark")
+    extras = ("registers", "compiled", "figures", "reports", "spark")
     groups = ("--no-default-groups", "--group", "library", *(f"--extra={extra}" for extra in extras))
     environment = {**os.environ, "UV_PROJECT_ENVIRONMENT": str(LIBRARY)}
     uv = os.environ.get("UV", "uv")

@@ -50,7 +50,8 @@ def evaluate(
     """What each outcome answers for each person: what `slow.answer` does, only faster.
 
     `jobs`: whether any were given. `numba`: whether to use it; by default for many persons if it is
-    installed, unless STEGVIS_NUMBA is 0. `threads`: how many at a time, 0 for one a processor; answers do not depend on it.
+    installed, unless STEGVIS_NUMBA is 0. `threads`: how many at a time, 0 for one a processor; answers do
+    not depend on it.
     Raises ImportError if numba is asked for and not there.
     """
     fast = {id: one for id, one in outcomes.items() if Measure(one.measure) not in SLOW}
