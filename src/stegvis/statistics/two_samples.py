@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy import special
 
-from stegvis.statistics.arrays import Floats, floats
+from stegvis.statistics.arrays import Floats, Ints, floats
 from stegvis.statistics.errors import Unsound
 from stegvis.statistics.normal import two_sided, z_value
 
-ALL_PAIRS = 4_000_000
-"""So many differences are written down; of more, the one in a place is sought by halving."""
+ALL_PAIRS = 1_000_000
+"""So many differences of distinct values are written down; of more, the one in a place is sought by
+halving."""
+
+AT_ONCE = 4_000_000
+"""So many numbers are drawn at a time."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,43 @@ class RankTest:
     u: float
     z: float
     p: float
+
+
+@dataclass(frozen=True)
+class MeanTest:
+    """The difference of two means with limits of confidence, and Student's t with `df` degrees of freedom."""
+
+    estimate: float
+    low: float
+    high: float
+    t: float
+    df: float
+    p: float
+
+
+class Middle(StrEnum):
+    """What of a sample is compared."""
+
+    MEAN = "mean"
+    MEDIAN = "median"
+
+
+def welch(first: ArrayLike, second: ArrayLike, *, conf_level: float = 0.95) -> MeanTest:
+    """The difference of means where variances may differ (Welch 1947, doi:10.1093/biomet/34.1-2.28), as R's
+    `t.test`. Raises Unsound for a sample of fewer than two numbers, and where both samples are constant."""
+    x, y = _samples(first, second)
+    if len(x) < 2 or len(y) < 2:
+        raise Unsound("A sample of one number has no variance; means cannot be compared.")
+    a, b = float(x.var(ddof=1)) / len(x), float(y.var(ddof=1)) / len(y)
+    error = math.sqrt(a + b)
+    off = float(x.mean() - y.mean())
+    if error <= 1e-14 * max(abs(float(x.mean())), abs(float(y.mean()))):
+        raise Unsound("Both samples are constant; their means cannot be tested.")
+    df = (a + b) ** 2 / (a**2 / (len(x) - 1) + b**2 / (len(y) - 1))
+    z_value(conf_level)  # refuses what is no level
+    reach = float(special.stdtrit(df, 0.5 + conf_level / 2)) * error
+    t = off / error
+    return MeanTest(off, off - reach, off + reach, t, df, float(2 * special.stdtr(df, -abs(t))))
 
 
 def rank_test(first: ArrayLike, second: ArrayLike) -> RankTest:
@@ -71,27 +114,56 @@ def hodges_lehmann(first: ArrayLike, second: ArrayLike, *, conf_level: float = 0
 
 
 def bootstrap(
-    first: ArrayLike, second: ArrayLike, *, seed: int, resamples: int = 2000, conf_level: float = 0.95
+    first: ArrayLike,
+    second: ArrayLike,
+    *,
+    seed: int,
+    resamples: int = 2000,
+    conf_level: float = 0.95,
+    of: Middle | str = Middle.MEAN,
 ) -> Shift:
-    """The difference of means, with limits from the percentiles of resampled differences (Efron 1979,
-    doi:10.1214/aos/1176344552); each sample is resampled by itself. Raises Unsound for an empty sample."""
+    """The difference of means or medians, with limits from the percentiles of resampled differences (Efron
+    1979, doi:10.1214/aos/1176344552); each sample is resampled by itself. Raises Unsound for an empty
+    sample."""
     x, y = _samples(first, second)
     random = np.random.default_rng(seed)
-    differences = _means(x, random, resamples) - _means(y, random, resamples)
+    resampled = _means if Middle(of) is Middle.MEAN else _medians
+    differences = resampled(x, random, resamples) - resampled(y, random, resamples)
     tail = (1 - conf_level) / 2
     low, high = np.quantile(differences, [tail, 1 - tail])
-    return Shift(float(x.mean() - y.mean()), float(low), float(high))
+    middle = np.mean if Middle(of) is Middle.MEAN else np.median
+    return Shift(float(middle(x) - middle(y)), float(low), float(high))
 
 
 def _means(sample: Floats, random: np.random.Generator, resamples: int) -> Floats:
-    """Means of resamples. What counts of a resample is how often it holds each value."""
+    """Means of resamples. Where values repeat, what counts of a resample is how often it holds each."""
     values, counts = np.unique(sample, return_counts=True)
+    by_value = len(values) * 8 < len(sample)  # a count costs about as much as eight draws
     found: Floats = np.empty(resamples)
-    step = max(1, 4_000_000 // len(values))  # so many numbers at a time
+    step = max(1, AT_ONCE // (len(values) if by_value else len(sample)))
     for start in range(0, resamples, step):
         size = min(step, resamples - start)
-        drawn = random.multinomial(len(sample), counts / len(sample), size=size)
-        found[start : start + size] = drawn @ values / len(sample)
+        if by_value:
+            held = random.multinomial(len(sample), counts / len(sample), size=size)
+            found[start : start + size] = held @ values / len(sample)
+        else:
+            drawn = random.integers(len(sample), size=(size, len(sample)), dtype=np.int32)
+            found[start : start + size] = sample[drawn].mean(axis=1)
+    return found
+
+
+def _medians(sample: Floats, random: np.random.Generator, resamples: int) -> Floats:
+    """Medians of resamples, without drawing these: the m-th of n uniform numbers is Beta(m, n + 1 − m), and
+    the next one lies as far above it as the least of the n − m that are left (David & Nagaraja 2003,
+    doi:10.1002/0471722162, ch. 2)."""
+    n = len(sample)
+    ordered = np.sort(sample)
+    m = (n + 1) // 2
+    below = random.beta(m, n + 1 - m, resamples)
+    above = below if n % 2 else below + (1 - below) * random.beta(1, n - m, resamples)
+    places = (np.minimum((part * n).astype(np.int64), n - 1) for part in (below, above))
+    first, second = (ordered[place] for place in places)
+    found: Floats = (first + second) / 2
     return found
 
 
@@ -104,15 +176,18 @@ def _samples(first: ArrayLike, second: ArrayLike) -> tuple[Floats, Floats]:
 
 def _places(x: Floats, y: Floats, places: list[int]) -> list[float]:
     """The differences x − y in these places, counted from 1, in order."""
+    x, x_counts = np.unique(x, return_counts=True)
+    y, y_counts = np.unique(y, return_counts=True)
     if len(x) * len(y) <= ALL_PAIRS:
         differences = np.subtract.outer(x, y).ravel()
-        found = np.partition(differences, sorted({place - 1 for place in places}))
-        return [float(found[place - 1]) for place in places]
-    x, y = np.sort(x), np.sort(y)
-    return [_place(x, y, place) for place in places]
+        order = np.argsort(differences)
+        so_far = np.cumsum(np.multiply.outer(x_counts, y_counts).ravel()[order])
+        return [float(one) for one in differences[order][np.searchsorted(so_far, places)]]
+    left = np.concatenate((np.cumsum(y_counts[::-1])[::-1], [0]))  # how many of y from each value on
+    return [_place(x, x_counts, y, left, place) for place in places]
 
 
-def _place(x: Floats, y: Floats, place: int) -> float:
+def _place(x: Floats, counts: Ints, y: Floats, left: Ints, place: int) -> float:
     """By halving the range of differences until no other difference lies within it."""
     low, high = float(x[0] - y[-1]), float(x[-1] - y[0])
     while True:
@@ -120,7 +195,7 @@ def _place(x: Floats, y: Floats, place: int) -> float:
         if middle in (low, high):
             return _at_most(x, y, high)
         # Differences at most `middle`: those of y at least x − middle.
-        if int((len(y) - np.searchsorted(y, x - middle, side="left")).sum()) >= place:
+        if int(counts @ left[np.searchsorted(y, x - middle, side="left")]) >= place:
             high = middle
         else:
             low = middle
