@@ -57,7 +57,10 @@ INPUT = (
     ),
     click.option("--jobs", type=PATH, help="Jobs: person,start,end,hours,competitive."),
     click.option(
-        "--register", default="plain", help="How the register writes spells: an id, or a TOML file."
+        "--register",
+        "--format",
+        default="plain",
+        help="How the register writes spells: an id, or a TOML file.",
     ),
     click.option("--map", "names", default="", help="Columns by other names: theirs=ours,…"),
     click.option("--sep", default=",", help="What parts the columns of CSV files."),

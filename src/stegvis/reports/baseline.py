@@ -10,29 +10,41 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from stegvis.reports.columns import Column
 from stegvis.reports.people import MOST_LEVELS, People
 from stegvis.reports.result import Level, Summary, Variable
 from stegvis.statistics.arrays import Bools, Floats
-from stegvis.statistics.frame import Column
 
 
-def baseline(people: People, rows: Bools, *, leave_out: set[str], skew: float) -> Iterator[Variable]:
-    """Every column of PEOPLE that says something, in the order of the file, among `rows`."""
-    masks = [rows & (people.arm == arm) for arm in (0, 1)]
-    for name in people.frame.columns:
-        column = people.frame.column(name)
-        if name in leave_out or not column.there[rows].any():
+def told(people: People, leave_out: set[str]) -> tuple[list[Column], list[Column]]:
+    """The columns that the table tells, in the order of the file, and those it cannot: days, and texts of
+    many values. Columns without a value are neither."""
+    tells: list[Column] = []
+    cannot: list[Column] = []
+    for name, column in people.columns.items():
+        if name in leave_out or not column.levels:
             continue
-        known = tuple(int(column.there[mask].sum()) for mask in masks)
+        many = not people.is_number(column) and len(column.levels) > MOST_LEVELS
+        (cannot if column.days or many else tells).append(column)
+    return tells, cannot
+
+
+def baseline(people: People, rows: Bools, columns: list[Column], *, skew: float) -> Iterator[Variable]:
+    """Each column among `rows`, by arm."""
+    masks = [rows & (people.arm == arm) for arm in (0, 1)]
+    for column in columns:
+        there = column.there
+        known = tuple(int((there & mask).sum()) for mask in masks)
         missing = tuple(int(mask.sum()) - n for mask, n in zip(masks, known, strict=True))
-        if column.numeric and len(np.unique(column.numbers()[rows & column.there])) > 2:
+        if people.is_number(column):
             values = column.numbers()
-            kind = "skewed" if abs(_skewness(values[rows & column.there])) >= skew else "number"
-            yield Variable(
-                name, kind, known, missing, tuple(summary(values[mask & column.there]) for mask in masks)
-            )
-        elif len({column.texts[row] for row in np.flatnonzero(rows)}) <= MOST_LEVELS:
-            yield Variable(name, "category", known, missing, levels=tuple(_levels(column, rows, masks)))
+            skewness = _skewness(values[rows & there])
+            summaries = tuple(summary(values[mask & there]) for mask in masks)
+            kind = "skewed" if abs(skewness) >= skew else "number"
+            yield Variable(column.name, kind, known, missing, summaries, skewness=skewness)
+        else:
+            levels = tuple(_levels(column, rows, masks))
+            yield Variable(column.name, "category", known, missing, levels=levels)
 
 
 def summary(values: Floats) -> Summary:
@@ -45,17 +57,14 @@ def summary(values: Floats) -> Summary:
 
 
 def _skewness(values: Floats) -> float:
-    spread = values.std()
+    """The third moment about the mean, over the deviation to the third; 0 where all are the same."""
+    spread = float(values.std()) if len(values) else 0.0
     return float(((values - values.mean()) ** 3).mean() / spread**3) if spread > 0 else 0.0
 
 
 def _levels(column: Column, rows: Bools, masks: list[Bools]) -> Iterator[Level]:
-    there = rows & column.there
-    names, codes = column.levels(there)
-    arms = [mask[there] for mask in masks]
-    for code, name in enumerate(names):
-        counts = tuple(int((codes[arm] == code).sum()) for arm in arms)
-        shares = tuple(
-            count / int(arm.sum()) if arm.any() else 0.0 for count, arm in zip(counts, arms, strict=True)
-        )
-        yield Level(name, counts, shares)
+    for code in column.levels_among(rows):
+        counts = tuple(int((column.codes[mask] == code).sum()) for mask in masks)
+        known = [int((column.codes[mask] >= 0).sum()) for mask in masks]
+        shares = tuple(count / n if n else 0.0 for count, n in zip(counts, known, strict=True))
+        yield Level(column.levels[code], counts, shares)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,24 +10,52 @@ import pyarrow as pa
 
 from stegvis.benefits.people import DAYS
 from stegvis.foundation.errors import InputError, Problem
+from stegvis.reports.columns import Column, columns_of
 from stegvis.statistics.arrays import Bools, Floats, Ints
-from stegvis.statistics.frame import Column, Frame
 
 MOST_SITES = 20
 MOST_LEVELS = 20
 """A text with more values than that is no category, but something like a name."""
+FEW_VALUES = 2
+"""A column of numbers with no more different values than that is a category, such as 0 and 1."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chosen:
+    """The columns of PEOPLE that a report is asked to use, by name; `control` the arm, or None."""
+
+    group: str
+    control: str | None = None
+    site: str | None = None
+    adjust: tuple[str, ...] = ()
+    subgroups: tuple[str, ...] = ()
+    categorical: tuple[str, ...] = ()
+
+    def by_option(self) -> Iterator[tuple[str, str]]:
+        """Each column, and by which option it was asked for."""
+        yield "--group", self.group
+        if self.site is not None:
+            yield "--site", self.site
+        for option, names in (
+            ("--adjust", self.adjust),
+            ("--subgroup", self.subgroups),
+            ("--categorical", self.categorical),
+        ):
+            yield from ((option, name) for name in names)
 
 
 @dataclass(frozen=True, eq=False)
 class People:
-    """`arm`: 0 control, 1 under study, −1 where nothing is written. `sites` in order of the alphabet, `site`
-    the place in it, −1 where nothing is written; no sites if none were asked for."""
+    """`columns`: all that are no days, by name, in the order of the file. `arm`: 0 control, 1 under study, −1
+    where nothing is written. `sites` in order, `site` the place in it, −1 where nothing is written; no sites
+    if none were asked for. `categorical`: columns of numbers that are categories."""
 
-    frame: Frame
+    columns: Mapping[str, Column]
     arms: tuple[str, str]
     arm: Ints
     sites: tuple[str, ...]
     site: Ints
+    categorical: frozenset[str] = frozenset()
 
     def __len__(self) -> int:
         return len(self.arm)
@@ -38,86 +66,98 @@ class People:
         there: Bools = (self.arm >= 0) & ((self.site >= 0) if self.sites else True)
         return there
 
+    def is_number(self, column: Column) -> bool:
+        """Whether a column is told, split and modelled as a number."""
+        several = len(column.levels) > FEW_VALUES
+        return column.numeric and several and column.name not in self.categorical
 
-def people_of(
-    table: pa.Table, *, group: str, control: str | None, site: str | None, columns: Sequence[str]
-) -> People:
-    """Raises InputError with every column that is not there, and where there are not two arms."""
-    wanted = [("--group", group), *((("--site", site),) if site else ())]
-    wanted += [("--adjust or --subgroup", name) for name in columns]
-    there = ", ".join(table.column_names)
-    problems = [
-        Problem(option, name, f"a column of PEOPLE: {there}", file="PEOPLE")
-        for option, name in wanted
-        if name not in table.column_names
-    ]
-    problems += [
-        Problem(option, name, "a column that holds no days", file="PEOPLE")
-        for option, name in wanted
-        if name in DAYS or name == "person"
-    ]
+
+def people_of(table: pa.Table, chosen: Chosen) -> People:
+    """Raises InputError with everything that is wrong with the columns chosen: such that are not there, or
+    hold days or names, not two arms, too many sites."""
+    usable = [name for name in table.column_names if name not in (*DAYS, "person")]
+    columns = columns_of(table, usable)
+    problems = [*_not_there(table, columns, chosen), *_unfit(columns, chosen)]
     if problems:
         raise InputError(problems)
-    frame = Frame({name: _texts(table.column(name)) for name in table.column_names if name not in DAYS})
-    arms, arm = _coded(frame.column(group))
-    if len(arms) != 2:
-        found = f"{len(arms)} different: {', '.join(arms[:5])}"
-        raise InputError([Problem(group, found, "two arms", file="PEOPLE")])
-    if control is not None and control not in arms:
-        raise InputError([Problem("--control", control, f"{arms[0]} or {arms[1]}", file="PEOPLE")])
-    if control == arms[1]:
+    arms, arm = columns[chosen.group].levels, columns[chosen.group].codes
+    if chosen.control == arms[1]:
         arms, arm = (arms[1], arms[0]), np.where(arm >= 0, 1 - arm, arm)
-    sites, at = _coded(frame.column(site)) if site else ((), np.zeros(len(arm), np.int64))
-    if len(sites) > MOST_SITES:
-        found = f"{len(sites)} different"
-        raise InputError([Problem(site or "", found, f"at most {MOST_SITES} sites", file="PEOPLE")])
-    return People(frame, (arms[0], arms[1]), arm, sites, at)
+    site = columns[chosen.site] if chosen.site else None
+    return People(
+        columns,
+        (arms[0], arms[1]),
+        arm,
+        site.levels if site else (),
+        site.codes if site else np.zeros(len(arm), np.int64),
+        frozenset(chosen.categorical),
+    )
 
 
-def _texts(column: pa.ChunkedArray) -> tuple[str, ...]:
-    if pa.types.is_floating(column.type):
-        return tuple("" if value is None else f"{value:.15g}" for value in column.to_pylist())
-    return tuple("" if value is None else str(value).strip() for value in column.to_pylist())
+def _not_there(table: pa.Table, columns: Mapping[str, Column], chosen: Chosen) -> Iterator[Problem]:
+    there = ", ".join(columns)
+    for option, name in chosen.by_option():
+        if name not in table.column_names:
+            yield Problem(option, name, f"a column of PEOPLE: {there}", file="PEOPLE")
+        elif name not in columns or columns[name].days:
+            yield Problem(option, name, "a column that holds no days and no ids", file="PEOPLE")
+        elif option in ("--adjust", "--subgroup") and name == chosen.group:
+            yield Problem(option, name, "a column other than that of the arms", file="PEOPLE")
 
 
-def _coded(column: Column) -> tuple[tuple[str, ...], Ints]:
-    levels = sorted({text for text, there in zip(column.texts, column.there, strict=True) if there})
-    place = {level: code for code, level in enumerate(levels)}
-    return tuple(levels), np.array([place.get(text, -1) for text in column.texts], np.int64)
+def _unfit(columns: Mapping[str, Column], chosen: Chosen) -> Iterator[Problem]:
+    """What is wrong with what columns hold."""
+    if chosen.group in columns:
+        arms = columns[chosen.group].levels
+        if len(arms) != 2:
+            named = ", ".join(arms[:5]) + (" …" if len(arms) > 5 else "")
+            yield Problem(chosen.group, f"{len(arms)} different: {named}", "two arms", file="PEOPLE")
+        if chosen.control is not None and chosen.control not in arms:
+            yield Problem("--control", chosen.control, f"one of {', '.join(arms[:5])}", file="PEOPLE")
+    site = columns.get(chosen.site or "")
+    if site is not None and len(site.levels) > MOST_SITES:
+        yield Problem(
+            site.name, f"{len(site.levels)} different", f"at most {MOST_SITES} sites", file="PEOPLE"
+        )
+    for name in dict.fromkeys((*chosen.adjust, *chosen.subgroups)):
+        column = columns.get(name)
+        if column is not None and not column.numeric and len(column.levels) > MOST_LEVELS:
+            expected = f"numbers, or at most {MOST_LEVELS} categories"
+            yield Problem(name, f"{len(column.levels)} different texts", expected, file="PEOPLE")
 
 
 @dataclass(frozen=True, eq=False)
 class Covariates:
-    """Columns of a model: `x` a column for each coefficient, `complete` whose values are all there."""
+    """Columns of a model, for all people: `x` a column for each coefficient, `complete` whose values are all
+    there. Only complete rows of `x` mean anything."""
 
     x: Floats
     names: tuple[str, ...]
     complete: Bools
 
 
-def covariates(frame: Frame, names: Sequence[str], rows: Bools) -> Covariates:
+def covariates(people: People, names: Sequence[str], rows: Bools) -> Covariates:
     """Numbers as they are, categories as one column for each level but the first among the complete `rows`;
     of a column that is the same for all nothing is taken."""
-    columns = [frame.column(name) for name in names]
+    columns = [people.columns[name] for name in names]
     complete = rows.copy()
     for column in columns:
         complete &= column.there
     parts: list[Floats] = []
     called: list[str] = []
     for column in columns:
-        for label, values in _coefficients(column, complete):
+        for label, values in _coefficients(people, column, complete):
             parts.append(values)
             called.append(label)
-    x = np.column_stack(parts) if parts else np.zeros((len(frame), 0))
+    x = np.column_stack(parts) if parts else np.zeros((len(people), 0))
     return Covariates(x, tuple(called), complete)
 
 
-def _coefficients(column: Column, rows: Bools) -> Iterator[tuple[str, Floats]]:
-    if column.numeric:
-        values = np.where(column.there, column.numbers(), 0.0)
-        if rows.any() and np.ptp(values[rows]) > 0:
-            yield column.name, values
+def _coefficients(people: People, column: Column, rows: Bools) -> Iterator[tuple[str, Floats]]:
+    levels = column.levels_among(rows)
+    if people.is_number(column):
+        if len(levels) > 1:
+            yield column.name, np.where(column.there, column.numbers(), 0.0)
         return
-    texts = np.array(column.texts, dtype=object)
-    for level in sorted(set(texts[rows]))[1:]:
-        yield f"{column.name}={level}", (texts == level).astype(np.float64)
+    for level in levels[1:]:
+        yield f"{column.name}={column.levels[level]}", (column.codes == level).astype(np.float64)

@@ -1,37 +1,33 @@
-"""Return to work in both arms: curves, tests, hazard ratios, whether they differ by site or by subgroup."""
+"""Return to work in both arms, of everybody or at one site: curves, tests, hazard ratios, other ends."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from stegvis.foundation.words import gettext_noop
 from stegvis.outcomes.history import EVENTS
-from stegvis.reports.people import People, covariates
-from stegvis.reports.result import (
-    ArmReturn,
-    Comparison,
-    Curve,
-    Estimate,
-    Interaction,
-    Ratio,
-    Subgroup,
-    Subgroups,
-)
-from stegvis.statistics.arrays import Bools, Floats, Ints
-from stegvis.statistics.competing import cumulative_incidence, gray_test
-from stegvis.statistics.cox import CoxFit, cox
+from stegvis.reports.estimates import estimate, tried
+from stegvis.reports.people import People
+from stegvis.reports.ratios import NOBODY_IN_AN_ARM, model
+from stegvis.reports.result import ArmReturn, Choices, Comparison, Curve, Estimate, OtherEnd
+from stegvis.statistics.arrays import Bools, Ints
+from stegvis.statistics.competing import Incidence, cumulative_incidence, gray_test
 from stegvis.statistics.errors import Unsound
 from stegvis.statistics.follow_up import FollowUp, follow_up
 from stegvis.statistics.kaplan_meier import Curve as KaplanMeier
 from stegvis.statistics.kaplan_meier import kaplan_meier
-from stegvis.statistics.normal import chi_squared_p
-from stegvis.statistics.proportional import proportional_hazards
-from stegvis.statistics.rmst import difference, restricted_mean
+from stegvis.statistics.rmst import RestrictedMean, difference, restricted_mean
+from stegvis.statistics.shares import share_difference
 from stegvis.statistics.tests import Weight, compare
 
-ARM = "arm"
+NOBODY = gettext_noop("There is nobody in this arm.")
+NO_RETURN = gettext_noop("Nobody returned.")
+NOT_HALF = gettext_noop("Fewer than half had returned by the end of the follow-up.")
+TOO_SHORT = gettext_noop("The follow-up of an arm ends before that day.")
+NO_OTHER_END = gettext_noop("Nothing but a return ended anybody's follow-up.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,225 +47,163 @@ class Returns:
         return returned
 
     def rows(self, chosen: Bools) -> FollowUp:
-        """Follow-up until the return; whatever else ends it, censors."""
+        """Follow-up until the return; whatever else ends it, censors. Raises Unsound of nobody."""
         return follow_up(self.time[chosen], self.back[chosen])
+
+    def every_end(self, chosen: Bools) -> FollowUp:
+        """The same, where other ends are events of their own."""
+        return follow_up(self.time[chosen], self.event[chosen])
 
 
 def compared(
-    returns: Returns, chosen: Bools, site: str, adjust: Sequence[str], *, tick: int, year: int, level: float
+    returns: Returns, chosen: Bools, site: str, adjust: Sequence[str], choices: Choices
 ) -> Comparison:
     """Both arms among the `chosen`, who are known."""
-    people = returns.people
+    people, level = returns.people, choices.conf_level
     last = int(returns.time[returns.known].max(initial=0))
-    ticks = tuple(range(0, last + tick, tick))
-    rows, arm = returns.rows(chosen), people.arm[chosen]
+    ticks = tuple(range(0, last + choices.tick, choices.tick))
+    means = _means(returns, chosen, choices)
+    ends = [name for name, code in EVENTS.items() if (returns.event[chosen] == code).any()]
     arms = tuple(
-        _arm(returns, chosen & (people.arm == place), people.arms[place], ticks, year, level)
-        for place in (0, 1)
+        _arm(returns, chosen & (people.arm == place), people.arms[place], ticks, mean, ends, choices)
+        for place, mean in enumerate(means or (None, None))
     )
+    crude, proportional = model(returns, chosen, (), level)
+    adjusted, also = model(returns, chosen, adjust, level) if adjust else (None, None)
+
+    def test(weight: Weight) -> Estimate:
+        _both(arms)
+        return estimate(p=compare(returns.rows(chosen), people.arm[chosen], weight=weight).p)
+
     return Comparison(
         site=site,
         ticks=ticks,
         arms=arms,
-        log_rank=_tried(lambda: Estimate(p=compare(rows, arm).p)),
-        gehan=_tried(lambda: Estimate(p=compare(rows, arm, weight=Weight.GEHAN_BRESLOW).p)),
-        crude=ratio(returns, chosen, (), level),
-        adjusted=ratio(returns, chosen, adjust, level) if adjust else None,
-        proportional=_tried(lambda: Estimate(p=_proportional(returns, chosen))),
-        restricted=_tried(lambda: _restricted(rows, arm, year, level)),
-        gray=_gray(returns, chosen),
+        log_rank=tried(lambda: test(Weight.LOG_RANK)),
+        gehan=tried(lambda: test(Weight.GEHAN_BRESLOW)),
+        crude=crude,
+        adjusted=adjusted,
+        proportional=proportional,
+        restricted=_apart(means, level),
+        gray=tried(lambda: _gray(returns, chosen)),
+        proportional_adjusted=also,
+        returned=tried(lambda: _returned(arms, level)),
     )
 
 
-def ratio(returns: Returns, chosen: Bools, adjust: Sequence[str], level: float) -> Ratio:
-    """The hazard ratio of the arm under study, with the covariates `adjust`."""
-    try:
-        fit, used = _fit(returns, chosen, adjust, lambda arm, x: (np.column_stack((arm, x)), [ARM]))
-    except Unsound as refused:
-        used = covariates(returns.people.frame, adjust, chosen).complete
-        estimate = Estimate(reason=str(refused))
-    else:
-        found = fit.hazard_ratios(level)[0]
-        estimate = Estimate(found.ratio, found.low, found.high, found.p)
-    n = int(used.sum())
-    return Ratio(n, int(returns.back[used].sum()), int(chosen.sum()) - n, estimate)
+def median(curve: KaplanMeier) -> Estimate:
+    """By when half are back."""
+    middle = curve.median
+    if np.isnan(middle.time):
+        return Estimate(reason=NOT_HALF)
+    return estimate(middle.time, middle.low, middle.high)
 
 
-def _fit(
-    returns: Returns,
-    chosen: Bools,
-    adjust: Sequence[str],
-    columns: Callable[[Floats, Floats], tuple[Floats, list[str]]],
-) -> tuple[CoxFit, Bools]:
-    """A Cox model (Efron) of complete rows; `columns` puts the arm and the covariates together."""
-    known = covariates(returns.people.frame, adjust, chosen)
-    used = known.complete
-    arm = returns.people.arm[used].astype(np.float64)
-    if not used.any() or len(set(arm.tolist())) < 2:
-        raise Unsound("There are people of one arm only, or of none; nothing can be compared.")
-    x, names = columns(arm, known.x[used])
-    return cox(returns.rows(used), x, names=[*names, *known.names]), used
+def _both(arms: Sequence[ArmReturn]) -> None:
+    if not all(arm.n for arm in arms):
+        raise Unsound(NOBODY_IN_AN_ARM)
 
 
 def _arm(
-    returns: Returns, mine: Bools, name: str, ticks: tuple[int, ...], year: int, level: float
+    returns: Returns,
+    mine: Bools,
+    name: str,
+    ticks: tuple[int, ...],
+    mean: RestrictedMean | None,
+    ends: Sequence[str],
+    choices: Choices,
 ) -> ArmReturn:
     n, back = int(mine.sum()), int(returns.back[mine].sum())
-    ends = {end: int((returns.event[mine] == code).sum()) for end, code in EVENTS.items()}
+    counts = {end: int((returns.event[mine] == code).sum()) for end, code in EVENTS.items()}
     if not n:
-        nothing = Estimate(reason="There is nobody in this arm.")
+        nothing = Estimate(reason=NOBODY)
+        others = tuple(OtherEnd(end, 0, nothing) for end in ends)
         empty = Curve((), (), (), (), ())
-        return ArmReturn(name, 0, 0, 0.0, nothing, nothing, ends, tuple(0 for _ in ticks), empty)
-    curve = kaplan_meier(returns.rows(mine), conf_level=level)[0]
-    middle = curve.median
+        at_risk = tuple(0 for _ in ticks)
+        return ArmReturn(name, 0, 0, 0.0, nothing, nothing, counts, at_risk, empty, nothing, others)
+    curve = kaplan_meier(returns.rows(mine), conf_level=choices.conf_level)[0]
+    by_a_year = _by(returns, mine, {"": 1} | {end: EVENTS[end] for end in ends}, choices)
     return ArmReturn(
         arm=name,
         n=n,
         returned=back,
         share=back / n,
-        median=Estimate(_number(middle.time), _number(middle.low), _number(middle.high)),
-        by_a_year=_tried(lambda: _by(returns, mine, year, level)),
-        other_ends=ends,
+        median=median(curve),
+        by_a_year=by_a_year[""],
+        other_ends=counts,
         at_risk=tuple(int(one) for one in curve.at_risk_at(ticks)),
         curve=_drawn(curve),
+        mean_days=Estimate(reason=TOO_SHORT) if mean is None else estimate(mean.mean, mean.low, mean.high),
+        others=tuple(OtherEnd(end, counts[end], by_a_year[end]) for end in ends),
     )
 
 
 def _drawn(curve: KaplanMeier) -> Curve:
-    """Whole columns, the first day with everybody not yet back."""
     return Curve(
         days=tuple(int(day) for day in curve.times),
         not_back=tuple(float(one) for one in curve.survival),
-        low=tuple(_number(one) for one in curve.low),
-        high=tuple(_number(one) for one in curve.high),
+        low=tuple(estimate(one).value for one in curve.low),
+        high=tuple(estimate(one).value for one in curve.high),
         censored=tuple(int(one) for one in curve.censored),
     )
 
 
-def _by(returns: Returns, mine: Bools, year: int, level: float) -> Estimate:
-    """The share that returned by a day, other ends competing (Aalen–Johansen)."""
-    found = cumulative_incidence(follow_up(returns.time[mine], returns.event[mine]), conf_level=level)[0]
-    if 1 not in found.kinds:
-        return Estimate(0.0, reason="Nobody returned.")
-    place = np.searchsorted(found.times, year, side="right") - 1
-    if place < 0:
-        return Estimate(0.0, reason="Nobody returned by then.")
-    column = found.kinds.index(1)
-    share, low, high = (_number(part[place, column]) for part in (found.probability, found.low, found.high))
-    return Estimate(share, low, high)
+def _by(returns: Returns, mine: Bools, kinds: dict[str, int], choices: Choices) -> dict[str, Estimate]:
+    """The share with each kind of end by day `year`, the others competing (Aalen–Johansen)."""
+    rows = returns.every_end(mine)
+    if not (rows.event > 0).any():
+        seen = bool(rows.time.max() >= choices.year)
+        nobody = Estimate(0.0) if seen else Estimate(reason=TOO_SHORT)
+        return dict.fromkeys(kinds, nobody)
+    found = cumulative_incidence(rows, conf_level=choices.conf_level)[0]
+    return {name: _share(found, kind, choices.year) for name, kind in kinds.items()}
 
 
-def _proportional(returns: Returns, chosen: Bools) -> float:
-    fit, _used = _fit(returns, chosen, (), lambda arm, x: (np.column_stack((arm, x)), [ARM]))
-    return float(proportional_hazards(fit).whole.p)
+def _share(found: Incidence, kind: int, year: int) -> Estimate:
+    if np.isnan(found.at([year])).all():
+        return Estimate(reason=TOO_SHORT)
+    place = int(np.searchsorted(found.times, year, side="right")) - 1
+    if kind not in found.kinds or place < 0:
+        return Estimate(0.0)
+    column = found.kinds.index(kind)
+    return estimate(*(part[place, column] for part in (found.probability, found.low, found.high)))
 
 
-def _restricted(rows: FollowUp, arm: Ints, year: int, level: float) -> Estimate:
-    control, study = restricted_mean(rows, arm, tau=year, conf_level=level)
+def _means(returns: Returns, chosen: Bools, choices: Choices) -> tuple[RestrictedMean, RestrictedMean] | None:
+    """Mean days not back, control first; None where an arm was not watched for so long."""
+    arm = returns.people.arm[chosen]
+    if not all((arm == place).any() for place in (0, 1)):
+        return None
+    try:
+        control, study = restricted_mean(
+            returns.rows(chosen), arm, tau=choices.year, conf_level=choices.conf_level
+        )
+    except Unsound:
+        return None
+    return control, study
+
+
+def _apart(means: tuple[RestrictedMean, RestrictedMean] | None, level: float) -> Estimate:
+    if means is None:
+        return Estimate(reason=TOO_SHORT)
+    control, study = means
     found = difference(study, control, conf_level=level)
-    return Estimate(found.difference, found.low, found.high, found.p)
+    return estimate(found.difference, found.low, found.high, found.p)
 
 
 def _gray(returns: Returns, chosen: Bools) -> Estimate:
+    """Of return, with everything else that ends a follow-up as one competing event."""
     if not (returns.event[chosen] > 1).any():
-        return Estimate(reason="Nothing else ended anybody's follow-up.")
-    rows = follow_up(returns.time[chosen], _kinds(returns.event[chosen]))
-    return _tried(lambda: Estimate(p=gray_test(rows, returns.people.arm[chosen]).p))
+        return Estimate(reason=NO_OTHER_END)
+    if not returns.back[chosen].any():
+        return Estimate(reason=NO_RETURN)
+    rows = follow_up(returns.time[chosen], np.minimum(returns.event[chosen], 2))
+    return estimate(p=gray_test(rows, returns.people.arm[chosen]).p)
 
 
-def _kinds(event: Ints) -> Ints:
-    """Return, and everything else together."""
-    return np.minimum(event, 2)
-
-
-def interaction(
-    returns: Returns, chosen: Bools, variable: str, values: Ints, adjust: Sequence[str], level: float
-) -> Interaction:
-    """Whether the hazard ratio differs between groups; `values` their places, −1 where none is known."""
-    used = chosen & (values >= 0)
-    groups = [int(one) for one in np.unique(values[used])]
-
-    def mains(rows: Bools) -> list[Floats]:
-        return [(values[rows] == group).astype(np.float64) for group in groups[1:]]
-
-    def whole(with_products: bool) -> tuple[CoxFit, Bools]:
-        complete = covariates(returns.people.frame, adjust, used).complete
-
-        def columns(arm: Floats, x: Floats) -> tuple[Floats, list[str]]:
-            parts = mains(complete)
-            products = [arm * part for part in parts] if with_products else []
-            names = [*(f"{ARM}×{place}" for place in range(len(products))), ARM]
-            return np.column_stack([*products, arm, *parts, x]), [
-                *names,
-                *(f"group {place}" for place in range(len(parts))),
-            ]
-
-        return _fit(returns, used, adjust, columns)
-
-    try:
-        if len(groups) < 2:
-            raise Unsound("There is one group only; nothing can be compared.")
-        fit, complete = whole(True)
-        without, _same = whole(False)
-    except Unsound as refused:
-        nothing = Estimate(reason=str(refused))
-        return Interaction(variable, bool(adjust), int(used.sum()), nothing, nothing)
-    df = len(groups) - 1
-    likelihood = 2 * (fit.loglik - without.loglik)
-    found = fit.hazard_ratios(level)[0]
-    wald = (
-        Estimate(found.ratio, found.low, found.high, found.p)
-        if df == 1
-        else Estimate(p=_wald(fit, df), reason="There are more than two groups.")
-    )
-    p = chi_squared_p(likelihood, df)
-    return Interaction(variable, bool(adjust), int(complete.sum()), wald, Estimate(likelihood, p=p))
-
-
-def _wald(fit: CoxFit, df: int) -> float:
-    some = fit.coefficients[:df]
-    return chi_squared_p(float(some @ np.linalg.solve(fit.covariance[:df, :df], some)), df)
-
-
-def subgroups(returns: Returns, variables: Sequence[str], level: float) -> Iterator[Subgroups]:
-    """By category, or by how people lie to the median of all: at most it, or above."""
-    people, known = returns.people, returns.known
-    for variable in variables:
-        column = people.frame.column(variable)
-        there = known & column.there
-        split = None
-        if column.numeric and len(np.unique(column.numbers()[there])) > 2:
-            split = float(np.median(column.numbers()[there]))
-            names = ["at most", "above"]
-            values = np.where(there, (column.numbers() > split).astype(np.int64), -1)
-        else:
-            levels, codes = column.levels(there)
-            names, values = list(levels), np.full(len(people), -1, np.int64)
-            values[there] = codes
-        yield Subgroups(
-            variable,
-            tuple(
-                _subgroup(returns, name, split, values == place, level) for place, name in enumerate(names)
-            ),
-            interaction(returns, known, variable, values, (), level),
-        )
-
-
-def _subgroup(returns: Returns, name: str, split: float | None, mine: Bools, level: float) -> Subgroup:
-    arms = [mine & (returns.people.arm == arm) for arm in (0, 1)]
-    n, back = (
-        tuple(int(part.sum()) for part in parts) for parts in (arms, [one & returns.back for one in arms])
-    )
-    return Subgroup(name, split, n, back, ratio(returns, mine, (), level))
-
-
-def _tried(made: Callable[[], Estimate]) -> Estimate:
-    """The estimate, or why there is none."""
-    try:
-        return made()
-    except Unsound as refused:
-        return Estimate(reason=str(refused))
-
-
-def _number(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)
+def _returned(arms: Sequence[ArmReturn], level: float) -> Estimate:
+    """The difference of the shares that returned."""
+    _both(arms)
+    control, study = arms
+    found = share_difference((study.returned, study.n), (control.returned, control.n), conf_level=level)
+    return estimate(found.estimate, found.low, found.high, found.p)

@@ -1,4 +1,4 @@
-"""What else is answered about the same people: days of sick leave, and every other definition."""
+"""What every other definition says about the same people."""
 
 from __future__ import annotations
 
@@ -6,19 +6,26 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
+from stegvis.foundation.words import gettext_noop
 from stegvis.outcomes.comparing import Side as Told
 from stegvis.outcomes.comparing import compare
 from stegvis.outcomes.engine import Answered
 from stegvis.outcomes.measures import TIMES, Measure
 from stegvis.outcomes.outcome import Outcome
 from stegvis.outcomes.table import NONE, windows
-from stegvis.reports.baseline import summary
+from stegvis.reports.days import by_arm, difference_of_means, values_under
+from stegvis.reports.estimates import estimate, tried
 from stegvis.reports.people import People
-from stegvis.reports.result import Choices, Days, Estimate, Side, SideArm
-from stegvis.reports.returns import Returns, ratio
-from stegvis.statistics.arrays import Bools, Floats
+from stegvis.reports.ratios import NOBODY_IN_AN_ARM, ratio
+from stegvis.reports.result import Choices, Estimate, Ratio, Side, SideArm
+from stegvis.reports.returns import Returns
+from stegvis.statistics.arrays import Bools
 from stegvis.statistics.errors import Unsound
-from stegvis.statistics.two_samples import bootstrap, hodges_lehmann, rank_test
+from stegvis.statistics.shares import chi_squared, share_difference
+
+AT_A_TIME = 8
+"""So many definitions are put side by side at a time, so that not all of their answers are copied at once."""
+ONE_STATE = gettext_noop("Everybody is in the same state.")
 
 
 def is_time(outcome: Outcome) -> bool:
@@ -26,42 +33,11 @@ def is_time(outcome: Outcome) -> bool:
     return Measure(outcome.measure) in TIMES | {Measure.JOB_START}
 
 
-def returns_under(found: Sequence[Answered], id: str, people: People) -> Returns:
+def returns_under(found: Sequence[Answered], id: str, people: People, window: int = 0) -> Returns:
     """Everybody's day under one definition of a time."""
-    time = np.concatenate([part.answers[id].time[:, 0] for part in found]).astype(np.int64)
-    event = np.concatenate([part.answers[id].event[:, 0] for part in found]).astype(np.int64)
+    time = np.concatenate([part.answers[id].time[:, window] for part in found]).astype(np.int64)
+    event = np.concatenate([part.answers[id].event[:, window] for part in found]).astype(np.int64)
     return Returns(people, time, event, people.known & (event != NONE))
-
-
-def days(
-    found: Sequence[Answered], ids: Mapping[str, Outcome], people: People, choices: Choices
-) -> Iterator[Days]:
-    """Each definition of days, in each of its windows in which anybody has an answer."""
-    for id, outcome in ids.items():
-        for place, window in enumerate(windows(outcome)):
-            value = np.concatenate([part.answers[id].value[:, place] for part in found])
-            there = people.known & ~np.isnan(value)
-            control, study = (value[there & (people.arm == arm)] for arm in (0, 1))
-            if len(control) or len(study):
-                arms = (summary(control), summary(study))
-                yield Days(id, outcome.name, window, arms, *_apart(study, control, choices))
-
-
-def _apart(study: Floats, control: Floats, choices: Choices) -> tuple[Estimate, Estimate, Estimate]:
-    try:
-        means = bootstrap(
-            study, control, seed=choices.seed, resamples=choices.resamples, conf_level=choices.conf_level
-        )
-        shift = hodges_lehmann(study, control, conf_level=choices.conf_level)
-        p = rank_test(study, control).p
-    except Unsound as refused:
-        nothing = Estimate(reason=str(refused))
-        return nothing, nothing, nothing
-    return (
-        Estimate(means.estimate, means.low, means.high),
-        Estimate(shift.estimate, shift.low, shift.high),
-        Estimate(p=p),
-    )
 
 
 def sides(
@@ -72,15 +48,23 @@ def sides(
     choices: Choices,
 ) -> Iterator[Side]:
     """Every definition, the main one first; of those with windows the last that has answers."""
-    ordered = {main: outcomes[main], **outcomes}
-    arms = [people.arms[arm] if known else "" for arm, known in zip(people.arm, people.known, strict=True)]
-    by_id: dict[str, dict[object, Told]] = {}
-    only = [Answered(part.batch, part.columns, {id: part.answers[id] for id in ordered}) for part in found]
-    for one in compare(ordered, only, arms):
-        by_id.setdefault(one.id, {})[one.group] = one
-    for id, outcome in ordered.items():
-        told = [by_id[id][arm] for arm in people.arms]
-        yield _side(found, id, outcome, told, people, choices)
+    names = np.array(["", *people.arms], dtype=object)
+    arms = names[np.where(people.known, people.arm, -1) + 1].tolist()
+    others = [id for id in outcomes if id != main]
+    for start in range(0, max(1, len(others)), AT_A_TIME):
+        some = {id: outcomes[id] for id in (main, *others[start : start + AT_A_TIME])}
+        by_id: dict[str, dict[object, Told]] = {}
+        for one in compare(some, _only(found, some), arms):
+            by_id.setdefault(one.id, {})[one.group] = one
+        for id, outcome in some.items():
+            if id != main or not start:
+                told = [by_id[id][arm] for arm in people.arms]
+                yield _side(found, id, outcome, told, people, choices)
+
+
+def _only(found: Sequence[Answered], ids: Mapping[str, Outcome]) -> Iterator[Answered]:
+    for part in found:
+        yield Answered(part.batch, part.columns, {id: part.answers[id] for id in ids})
 
 
 def _side(
@@ -91,21 +75,54 @@ def _side(
     people: People,
     choices: Choices,
 ) -> Side:
-    arms = tuple(SideArm(one.n, one.events, one.median, one.at_a_year, one.mean) for one in told)
-    differ = None if told[0].differ is None else sum(one.differ or 0 for one in told)
-    shared = (id, outcome.name, told[0].at, arms)
+    window = told[0].at
+    place = windows(outcome).index(window)
+    kind, reason = _kind(outcome), ""
+    of_time: Ratio | None = None
+    apart: Estimate | None = None
     if not any(one.n for one in told):
-        return Side(*shared, None, None, None, _why_nobody(found, id, people.known))
+        kind, reason = "", _why_nobody(found, id, people.known)
+    elif kind == "time":
+        returns = returns_under(found, id, people, place)
+        of_time = ratio(returns, returns.known, choices.conf_level)
+    elif kind == "states":
+        apart = tried(lambda: _states(told))
+    else:
+        control, study = by_arm(values_under(found, id, place), people)
+        if kind == "share":
+            counts = [(int(part.sum()), len(part)) for part in (study, control)]
+            apart = tried(lambda: _shares(counts[0], counts[1], choices.conf_level))
+        else:
+            apart = difference_of_means(study, control, choices.conf_level)
+    arms = tuple(
+        SideArm(one.n, one.events, one.median, one.at_a_year, one.mean, dict(one.categories)) for one in told
+    )
+    differ = None if told[0].differ is None else sum(one.differ or 0 for one in told)
+    return Side(id, outcome.name, window, arms, of_time, apart, differ if kind else None, reason, kind)
+
+
+def _kind(outcome: Outcome) -> str:
     if is_time(outcome):
-        returns = returns_under(found, id, people)
-        return Side(*shared, ratio(returns, returns.known, (), choices.conf_level), None, differ)
-    if told[0].mean is None:
-        return Side(*shared, None, None, differ, "It tells a state, which has no mean and no hazard.")
-    place = windows(outcome).index(told[0].at)
-    value = np.concatenate([part.answers[id].value[:, place] for part in found])
-    there = people.known & ~np.isnan(value)
-    control, study = (value[there & (people.arm == arm)] for arm in (0, 1))
-    return Side(*shared, None, _apart(study, control, choices)[0], differ)
+        return "time"
+    named = {Measure.STATES: "states", Measure.FREE_WINDOW: "share"}
+    return named.get(Measure(outcome.measure), "mean")
+
+
+def _states(told: Sequence[Told]) -> Estimate:
+    """Whether arms differ in how many are in each state."""
+    if not all(one.n for one in told):
+        raise Unsound(NOBODY_IN_AN_ARM)
+    table = np.array([list(one.categories.values()) for one in told])
+    if (table.sum(axis=0) > 0).sum() < 2:
+        raise Unsound(ONE_STATE)
+    return estimate(p=chi_squared(table).p)
+
+
+def _shares(study: tuple[int, int], control: tuple[int, int], level: float) -> Estimate:
+    if not (study[1] and control[1]):
+        raise Unsound(NOBODY_IN_AN_ARM)
+    found = share_difference(study, control, conf_level=level)
+    return estimate(found.estimate, found.low, found.high, found.p)
 
 
 def _why_nobody(found: Sequence[Answered], id: str, known: Bools) -> str:

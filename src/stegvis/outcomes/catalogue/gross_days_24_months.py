@@ -1,0 +1,23 @@
+from datetime import date
+
+from stegvis.outcomes.outcome import Outcome
+
+DEFINITION = Outcome(
+    name="Gross days of benefit in 24 months",
+    source="Calendar days with any benefit (mem)",
+    author="Stegvis",
+    valid_from=date(2026, 11, 23),
+    measure="days",
+    benefits=("sickness_benefit", "work_assessment_allowance", "disability_pension"),
+    baseline="disability_pension",
+    windows=("24 months",),
+    window_from=(0,),
+    window_until=(24,),
+    example_register_end="2026-03-31",
+    example_answers=(
+        "A,24 months,,,105,,",
+        "B,24 months,,,56,,",
+        "C,24 months,,,350,,",
+        "D,24 months,,,119,,",
+    ),
+)
