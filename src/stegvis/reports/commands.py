@@ -7,14 +7,11 @@ import os
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import click
 
-from stegvis.cli import EnvironmentProblem
 from stegvis.foundation.errors import InputError, Problem
 from stegvis.outcomes.commands import Input, with_input
 from stegvis.outcomes.engine import answered
@@ -31,8 +28,6 @@ from stegvis.reports.two_arm import Asked, two_arm
 SUFFIXES = (".html", ".pdf", ".docx", ".json")
 LANGUAGES = ("en", "sv", "nb")
 ID = "two_arm"
-WRITING = "stegvis.reports.writing"
-"""Makes documents; loaded when one is asked for."""
 
 
 class Names(click.ParamType[tuple[str, ...]]):
@@ -95,8 +90,6 @@ def report_two_arm(
         raise click.BadParameter(says, param_hint="--out")
     if seed < 0:
         raise click.BadParameter("write a whole number from 0", param_hint="--seed")
-    if out.suffix != ".json" and find_spec(WRITING) is None:
-        raise EnvironmentProblem(f"{out.suffix} cannot be written by this installation; .json can")
     report = REPORTS.get(ID)
     main, outcomes, shown = _outcomes(definitions, report, options)
     wanted = Input.of(**{**options, "ids": ",".join(outcomes)})
@@ -164,11 +157,13 @@ def _written(columns: Chosen, asked: Asked, definitions: str, options: Mapping[s
 
 
 def _write(result: TwoArm, out: Path, language: str) -> None:
-    if out.suffix == ".json":
-        with _replaced(out) as file:
+    with _replaced(out) as file:
+        if out.suffix == ".json":
             file.write_text(as_json(result), encoding="utf-8")
-        return
-    import_module(WRITING).write(result, out, language=language)
+        else:
+            from stegvis.reports.writing import write  # what documents need is not loaded for numbers alone
+
+            write(result, file, kind=out.suffix, language=language)
 
 
 def _steps(file: Path) -> tuple[Step, ...]:
