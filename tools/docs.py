@@ -15,6 +15,7 @@ from stegvis.casework import lifecycle, matrix
 from stegvis.casework.sections import SECTION_NAMES, TABLE
 from stegvis.foundation.catalogue import Catalogue
 from stegvis.foundation.definition import Definition
+from stegvis.reports.schema import schema as report_schema
 from tools import ROOT
 
 FOLDER = ROOT / "docs" / "catalogue"
@@ -51,7 +52,7 @@ def pages() -> dict[str, str]:
 
 
 def schemas() -> dict[str, str]:
-    """The schemas of the files that the site gives away: their place in docs/schemas, and their text."""
+    """The schemas of the files that are given away: their place in docs/schemas, and their text."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stegvis_web.settings")
     os.environ.setdefault("STEGVIS_SECRET_KEY", "writing pages needs no secret, but one that is long enough")
     import django
@@ -59,7 +60,8 @@ def schemas() -> dict[str, str]:
     django.setup()
     from stegvis_web.people.export import schema
 
-    return {"export.json": json.dumps(schema(), indent=1, ensure_ascii=False) + "\n"}
+    made = {"export.json": schema(), "report-two-arm.json": report_schema()}
+    return {name: json.dumps(one, indent=1, ensure_ascii=False) + "\n" for name, one in made.items()}
 
 
 def findings() -> list[str]:

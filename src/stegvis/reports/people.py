@@ -113,7 +113,7 @@ def _unfit(columns: Mapping[str, Column], chosen: Chosen) -> Iterator[Problem]:
             named = ", ".join(arms[:5]) + (" …" if len(arms) > 5 else "")
             yield Problem(chosen.group, f"{len(arms)} different: {named}", "two arms", file="PEOPLE")
         if chosen.control is not None and chosen.control not in arms:
-            yield Problem("--control", chosen.control, f"one of {', '.join(arms[:5])}", file="PEOPLE")
+            yield Problem("--control", chosen.control, " or ".join(arms[:5]), file="PEOPLE")
     site = columns.get(chosen.site or "")
     if site is not None and len(site.levels) > MOST_SITES:
         yield Problem(

@@ -65,7 +65,7 @@ def two_arm(
     choices = _choices(report, asked)
     columns, level = asked.columns, choices.conf_level
     returns = returns_under(found, asked.definition, people)
-    tells, cannot = told(people, {columns.group})
+    tells, cannot = told(people, {columns.group, columns.site or ""})
     table_one = tuple(baseline(people, returns.known, tells, skew=choices.skew))
     pooled = compared(returns, returns.known, "", columns.adjust, choices)
     by_subgroup = tuple(subgroups(returns, columns.subgroups, level))
