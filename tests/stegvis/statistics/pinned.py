@@ -28,13 +28,13 @@ def data(name: str) -> dict[str, Floats]:
 
 
 @cache
-def _everything() -> dict[str, Any]:
-    return dict(json.loads((FOLDER / "survival.json").read_text()))
+def _everything(file: str) -> dict[str, Any]:
+    return dict(json.loads((FOLDER / f"{file}.json").read_text()))
 
 
-def r(name: str, *path: str) -> Any:
+def r(name: str, *path: str, file: str = "survival") -> Any:
     """What R said, by data set and by name."""
-    found = _everything()[name]
+    found = _everything(file)[name]
     for step in path:
         found = found[step]
     return found
