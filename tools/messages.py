@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import click
@@ -21,6 +22,8 @@ from tools.need import GETTEXT, need
 
 SOURCE = ROOT / "src"
 LANGUAGES = ("sv", "nb")
+PLACES = ("stegvis_web", "stegvis/reports")
+"""Folders with translations of their own: the site with all that it shows, and reports, made without it."""
 PLACE = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
 # The head of a new file; Django's own would be full of blanks to fill in.
@@ -87,8 +90,8 @@ def _collect(source: Path) -> None:
         "STEGVIS_SECRET_KEY": "collecting texts needs no secret",
         "STEGVIS_DEMO": "1",
     }
-    for language in LANGUAGES:
-        path = source / "stegvis_web" / "locale" / language / "LC_MESSAGES" / "django.po"
+    for language, place in product(LANGUAGES, PLACES):
+        path = source / place / "locale" / language / "LC_MESSAGES" / "django.po"
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists():
             path.write_text(HEAD.format(language=language), encoding="utf-8")
@@ -103,7 +106,7 @@ def _collect(source: Path) -> None:
 
 
 def _catalogues(source: Path) -> list[Path]:
-    return sorted(source.glob("stegvis_web/locale/*/LC_MESSAGES/*.po"))
+    return sorted(file for place in PLACES for file in source.glob(f"{place}/locale/*/LC_MESSAGES/*.po"))
 
 
 def _read(path: Path) -> Catalog:

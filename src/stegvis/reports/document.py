@@ -31,7 +31,14 @@ class Foreign:
     text: str
 
 
-Part: TypeAlias = str | Number | Foreign
+@dataclass(frozen=True)
+class Given:
+    """Words from the files: names of columns, arms, sites, categories; and what names a definition."""
+
+    text: str
+
+
+Part: TypeAlias = str | Number | Foreign | Given
 Text: TypeAlias = tuple[Part, ...]
 
 

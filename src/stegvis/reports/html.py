@@ -11,7 +11,18 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from stegvis.reports.document import Block, Document, Figure, Foreign, Number, Paragraph, Part, Points, Table
+from stegvis.reports.document import (
+    Block,
+    Document,
+    Figure,
+    Foreign,
+    Given,
+    Number,
+    Paragraph,
+    Part,
+    Points,
+    Table,
+)
 from stegvis.reports.writing_numbers import plain, shown
 
 NAMES = {Paragraph: "paragraph", Points: "points", Table: "table", Figure: "figure"}
@@ -56,6 +67,7 @@ def _environment() -> Environment:
     )
     environment.tests["number"] = lambda part: isinstance(part, Number)
     environment.tests["foreign"] = lambda part: isinstance(part, Foreign)
+    environment.tests["given"] = lambda part: isinstance(part, Given)
     return environment
 
 

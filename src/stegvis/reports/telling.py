@@ -10,18 +10,31 @@ from stegvis.reports.document import (
     Document,
     Figure,
     Foreign,
+    Given,
     Number,
     Paragraph,
+    Part,
     Points,
     Row,
     Section,
     Table,
     Text,
+    joined,
     limits,
     said,
 )
 from stegvis.reports.report import REPORTS
-from stegvis.reports.result import Comparison, Estimate, Interaction, Ratio, SideArm, Step, TwoArm, Variable
+from stegvis.reports.result import (
+    Comparison,
+    Estimate,
+    Interaction,
+    Ratio,
+    Side,
+    SideArm,
+    Step,
+    TwoArm,
+    Variable,
+)
 from stegvis.reports.words import Translate, translate
 from stegvis.reports.writing_numbers import plain
 
@@ -60,7 +73,6 @@ def tell(result: TwoArm, language: str) -> Document:
             "data": _("Data as CSV"),
             "svg": _("Download as SVG"),
             "page": _("Page"),
-            "wide": _("A wide table: it can be moved sideways."),
         },
     )
 
@@ -72,12 +84,12 @@ class _Telling:
         self.result = result
         self.language = language
         self._: Translate = translate(language)
-        self.control, self.study = result.arms
+        self.control, self.study = map(Given, result.arms)
         self.level = Number(result.choices.conf_level, "share", 0)
 
     # Pieces
 
-    def say(self, sentence: str, **values: Text | str | Number | Foreign | None) -> Text:
+    def say(self, sentence: str, **values: Text | Part | None) -> Text:
         return said(sentence, **values)
 
     def plain(self, text: Text) -> str:
@@ -99,9 +111,12 @@ class _Telling:
     def ratio(self, one: Ratio | None) -> Text:
         return ("–",) if one is None else self.estimate(one.estimate, "ratio")
 
-    def name(self, column: str) -> str:
+    def name(self, column: str) -> Given:
         """A column's own name, as it is readable."""
-        return column.replace("_", " ")
+        return Given(column.replace("_", " "))
+
+    def place(self, one: Comparison) -> Text:
+        return (Given(one.site),) if one.site else (self._("All"),)
 
     def both(self, numbers: Sequence[int]) -> tuple[Text, ...]:
         return tuple((Number(one),) for one in numbers)
@@ -127,7 +142,7 @@ class _Telling:
         items = [
             self.say(
                 self._("%(arm)s: %(back)s of %(n)s came back (%(share)s), half of all by day %(median)s."),
-                arm=arm.arm,
+                arm=Given(arm.arm),
                 back=Number(arm.returned),
                 n=Number(arm.n),
                 share=Number(arm.share, "share"),
@@ -183,14 +198,11 @@ class _Telling:
 
     def flow(self) -> Iterator[Block]:
         flow = self.result.flow
-        rows: list[Row] = [Row(((step.text,), (Number(step.n),), (), ())) for step in flow.given]
-        rows.append(self.step(self._("In the files"), flow.read))
+        rows = [Row(((Given(step.text),), (Number(step.n),), (), ())) for step in flow.given]
+        rows.append(self.step((self._("In the files"),), flow.read))
+        rows += [self.step((self._("Left out"), ": ", self.name(step.text)), step) for step in flow.excluded]
         rows += [
-            self.step(self.plain((self._("Left out: "), self.reason(step.text))), step)
-            for step in flow.excluded
-        ]
-        rows += [
-            self.step(self._("Analysed") + (f", {step.text}" if step.text else ""), step)
+            self.step((self._("Analysed"), *((", ", Given(step.text)) if step.text else ())), step)
             for step in flow.analysed
         ]
         yield Table(
@@ -200,11 +212,8 @@ class _Telling:
             name="flow",
         )
 
-    def step(self, text: str, step: Step) -> Row:
-        return Row(((text,), (Number(step.n),), *self.both(step.by_arm)))
-
-    def reason(self, reason: str) -> str:
-        return reason.replace("_", " ")
+    def step(self, text: Text, step: Step) -> Row:
+        return Row((text, (Number(step.n),), *self.both(step.by_arm)))
 
     def baseline(self) -> Iterator[Block]:
         yield Table(
@@ -234,12 +243,14 @@ class _Telling:
             if len(variable.levels) == 2:  # one of two says both
                 level = variable.levels[-1]
                 cells = self.counts(level.counts, level.shares)
-                yield Row(((f"{name}: {level.name}, n (%)",), cells[0], known[0], cells[1], known[1]))
+                yield Row(
+                    ((name, ": ", Given(level.name), ", n (%)"), cells[0], known[0], cells[1], known[1])
+                )
                 return
-            yield Row(((f"{name}, n (%)",), (), known[0], (), known[1]))
+            yield Row(((name, ", n (%)"), (), known[0], (), known[1]))
             for level in variable.levels:
                 cells = self.counts(level.counts, level.shares)
-                yield Row(((level.name,), cells[0], (), cells[1], ()), inside=True)
+                yield Row(((Given(level.name),), cells[0], (), cells[1], ()), inside=True)
             return
         skewed = variable.kind == "skewed"
         how = self._("median (quartiles)") if skewed else self._("mean (SD)")
@@ -256,7 +267,7 @@ class _Telling:
             else (Number(one.mean, "decimal", 2), " (", Number(one.deviation, "decimal", 2), ")")
             for one in variable.summaries
         )
-        yield Row(((f"{name}, {how}",), cells[0], known[0], cells[1], known[1]))
+        yield Row(((name, ", ", how), cells[0], known[0], cells[1], known[1]))
 
     def counts(self, counts: Sequence[int], shares: Sequence[float]) -> tuple[Text, ...]:
         return tuple(
@@ -270,8 +281,7 @@ class _Telling:
         comparisons = [*self.result.by_site, pooled]
         head: list[Text] = [("",)]
         for one in comparisons:
-            place = one.site or self._("All")
-            head += [(f"{place}, {self.control}",), (f"{place}, {self.study}",)]
+            head += [(*self.place(one), ", ", arm) for arm in (self.control, self.study)]
         yield Table(
             caption=(self._("Return to work, by site and together"),),
             head=tuple(head),
@@ -285,7 +295,7 @@ class _Telling:
                 ),
                 study=self.study,
                 control=self.control,
-                adjust=", ".join(map(self.name, self.result.adjust)) or self._("nothing"),
+                adjust=joined(((self.name(one),) for one in self.result.adjust), ", ") or self._("nothing"),
             ),
         )
         if self.result.site_interactions:
@@ -315,9 +325,9 @@ class _Telling:
         return self.estimate(one.wald, "ratio"), self.p(one.wald), self.p(one.likelihood_ratio)
 
     def table_three(self, comparisons: Sequence[Comparison]) -> Iterator[Row]:
-        def arms(name: str, cell: Callable[[int, Comparison], Text]) -> Row:
+        def arms(name: str | Text, cell: Callable[[int, Comparison], Text]) -> Row:
             cells = [cell(place, one) for one in comparisons for place in (0, 1)]
-            return Row(((name,), *cells))
+            return Row(((name,) if isinstance(name, str) else name, *cells))
 
         def both(name: str, cell: Callable[[Comparison], Text]) -> Row:
             return Row(((name,), *(part for one in comparisons for part in ((), cell(one)))))
@@ -337,9 +347,8 @@ class _Telling:
             _("Median days until the return"),
             lambda place, one: self.estimate(one.arms[place].median, "days"),
         )
-        year = self.plain((Number(self.result.choices.year),))
         yield arms(
-            _("Back by day") + f" {year}",
+            self.say(_("Back by day %(day)s"), day=Number(self.result.choices.year)),
             lambda place, one: self.estimate(one.arms[place].by_a_year, "share"),
         )
         yield both(_("Gehan–Breslow test, P"), lambda one: self.p(one.gehan))
@@ -398,13 +407,9 @@ class _Telling:
             head=(
                 (self._("Where"),),
                 (self._("Proportional hazards, P"),),
-                (
-                    self.plain(
-                        self.say(
-                            self._("Days not back until day %(year)s, difference"),
-                            year=Number(self.result.choices.year),
-                        )
-                    ),
+                self.say(
+                    self._("Days not back until day %(year)s, difference"),
+                    year=Number(self.result.choices.year),
                 ),
                 (self._("P"),),
                 (self._("Gray’s test, P"),),
@@ -413,7 +418,7 @@ class _Telling:
             rows=tuple(
                 Row(
                     (
-                        (one.site or self._("All"),),
+                        self.place(one),
                         self.p(one.proportional),
                         self.estimate(one.restricted, "decimal"),
                         self.p(one.restricted),
@@ -458,24 +463,26 @@ class _Telling:
         for one in result.subgroups:
             p = one.interaction.likelihood_ratio
             told = self.plain(self.say(self._("P of interaction %(p)s"), p=self.p(p)))
-            lines.append(figures.Line(self.name(one.variable), told, None, None, None, heads=True))
+            lines.append(figures.Line(self.name(one.variable).text, told, None, None, None, heads=True))
             rows.append(Row(((self.name(one.variable),), (), (), (), (), self.p(p))))
             for group in one.groups:
                 estimate = group.ratio.estimate
-                name = group.group
+                name: Text = (Given(group.group),)
                 if group.split is not None:
-                    words = self._("at most %(split)s") if name == "at most" else self._("above %(split)s")
-                    name = self.plain(self.say(words, split=Number(group.split, "days")))
+                    words = (
+                        self._("at most %(split)s") if group.group == "at most" else self._("above %(split)s")
+                    )
+                    name = self.say(words, split=Number(group.split, "days"))
                 text = self.plain(self.ratio(group.ratio))
-                lines.append(figures.Line(name, text, estimate.value, estimate.low, estimate.high))
+                lines.append(
+                    figures.Line(self.plain(name), text, estimate.value, estimate.low, estimate.high)
+                )
                 cells = tuple(
                     (Number(back), "/", Number(n)) for back, n in zip(group.returned, group.n, strict=True)
                 )
-                rows.append(
-                    Row(((name,), *cells, self.ratio(group.ratio), self.p(estimate), ()), inside=True)
-                )
+                rows.append(Row((name, *cells, self.ratio(group.ratio), self.p(estimate), ()), inside=True))
                 ends = (estimate.value, estimate.low, estimate.high, p.p)
-                data.append((one.variable, name, *group.n, *ends))
+                data.append((one.variable, self.plain(name), *group.n, *ends))
         title = self._("Hazard ratios in subgroups")
         yield Figure(
             (title,),
@@ -492,14 +499,14 @@ class _Telling:
                 )
             ),
             tuple(data),
-            "subgroups",
+            "subgroup-ratios",
         )
         yield Table(
             caption=(self._("Back at work in subgroups"),),
             head=(
                 (self._("Subgroup"),),
-                (f"{self.control}, n/N",),
-                (f"{self.study}, n/N",),
+                (self.control, ", n/N"),
+                (self.study, ", n/N"),
                 (self._("Hazard ratio"),),
                 (self._("P"),),
                 (self._("P of interaction"),),
@@ -518,10 +525,10 @@ class _Telling:
             caption=(self._("Days of sick leave, by arm"),),
             head=(
                 (self._("Days"),),
-                (f"{self.control}: {self._('median (quartiles)')}",),
-                (f"{self.control}: {self._('mean (SD)')}",),
-                (f"{self.study}: {self._('median (quartiles)')}",),
-                (f"{self.study}: {self._('mean (SD)')}",),
+                (self.control, ": ", self._("median (quartiles)")),
+                (self.control, ": ", self._("mean (SD)")),
+                (self.study, ": ", self._("median (quartiles)")),
+                (self.study, ": ", self._("mean (SD)")),
                 (self._("Difference of means"),),
                 (self._("Hodges–Lehmann"),),
                 (self._("P"),),
@@ -529,7 +536,7 @@ class _Telling:
             rows=tuple(
                 Row(
                     (
-                        (Foreign(one.name), f" ({one.window})" if one.window else ""),
+                        (Foreign(one.name), *((" (", Given(one.window), ")") if one.window else ())),
                         *(
                             cell
                             for arm in one.arms
@@ -631,7 +638,7 @@ class _Telling:
             rows=tuple(
                 Row(
                     (
-                        (one.definition, " · ", Foreign(one.name), f" · {one.window}" if one.window else ""),
+                        self.definition(one),
                         self.side(one.arms[0]),
                         self.side(one.arms[1]),
                         self.ratio(one.ratio)
@@ -653,6 +660,10 @@ class _Telling:
                 )
             ),
         )
+
+    def definition(self, one: Side) -> Text:
+        window = (" · ", Given(one.window)) if one.window else ()
+        return (Given(one.definition), " · ", Foreign(one.name), *window)
 
     def side(self, arm: SideArm) -> Text:
         if not arm.n:
@@ -727,7 +738,7 @@ class _Telling:
         yield Paragraph(
             self.say(
                 self._("Definition: %(id)s (fingerprint %(fingerprint)s). Source: %(source)s."),
-                id=result.definition.id,
+                id=Given(result.definition.id),
                 fingerprint=Foreign(result.definition.fingerprint),
                 source=Foreign(result.definition.source),
             )
@@ -737,9 +748,10 @@ class _Telling:
         one = self.result.provenance
         yield Table(
             caption=(self._("Files"),),
-            head=((self._("File"),), (self._("Rows"),), (self._("Fingerprint (SHA-256)"),)),
+            head=((self._("File"),), (self._("Rows"),), (self._("Fingerprint"),)),
             rows=tuple(
-                Row(((file.name,), (Number(file.rows),), (Foreign(file.fingerprint),))) for file in one.files
+                Row(((Given(file.name),), (Number(file.rows),), (Foreign(file.fingerprint),)))
+                for file in one.files
             ),
             name="files",
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from stegvis.reports.document import Foreign, Number, Part, Text
+from stegvis.reports.document import Number, Part, Text
 
 NARROW = " "
 """A narrow space that breaks no line: between thousands, and before the sign of percent."""
@@ -37,7 +37,7 @@ def written(number: Number, language: str) -> str:
     if number.form == "p":
         if value < SMALLEST:
             return f"<{_decimal(SMALLEST, 3, habits)}"
-        return _decimal(value, 3 if value < 0.01 else 2, habits)
+        return _decimal(value, 3 if value < 0.1 else 2, habits)
     if number.form == "share":
         return f"{_decimal(100 * value, number.decimals, habits)}{habits.before_percent}%"
     if number.form == "ratio":
@@ -67,4 +67,4 @@ def shown(part: Part, language: str) -> str:
     """A piece of a text as it is read."""
     if isinstance(part, Number):
         return written(part, language)
-    return part.text if isinstance(part, Foreign) else part
+    return part if isinstance(part, str) else part.text
