@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
@@ -21,45 +22,90 @@ from stegvis.outcomes.table import NONE, Answers
 SUFFIXES = (".parquet", ".csv")
 
 
-def table(person: pa.ChunkedArray, id: str, answers: Answers) -> pa.Table:
-    """One row for each person and window: person, definition, at, time, event, value, category, reason."""
-    persons, number = answers.time.shape
-    rows = np.repeat(np.arange(persons), number)
-    event = answers.event.ravel()
+def tables(people: pa.Table, found: Iterable[Answered], keep: Sequence[str] = ()) -> Iterator[pa.Table]:
+    """Rows in the order of PEOPLE; of each person by outcome, then by window: however they were worked out.
+
+    Columns: person, definition, at, time, event, value, category, reason, then the columns `keep` of PEOPLE.
+    """
+    for part in found:
+        names = _Names.of(part.answers)
+        step = max(1, ROWS // len(names.windows))
+        for first in range(0, part.batch.persons, step):
+            some = slice(first, min(first + step, part.batch.persons))
+            persons = people.slice(part.batch.first + some.start, some.stop - some.start)
+            yield _table(
+                persons, names, [answers.of_persons(some) for answers in part.answers.values()], keep
+            )
+
+
+ROWS = 1_000_000
+"""Of a table, about, at the most."""
+
+
+@dataclass(frozen=True)
+class _Names:
+    """What numbers stand for in a table of several outcomes: each has its own words, one after the other."""
+
+    definitions: pa.Array
+    windows: pa.Array
+    categories: pa.Array
+    reasons: pa.Array
+
+    @classmethod
+    def of(cls, answers: Mapping[str, Answers]) -> _Names:
+        """Definitions and windows have an entry for each row of a person."""
+        every = answers.values()
+        return cls(
+            definitions=_words(id for id, one in answers.items() for _ in one.windows),
+            windows=_words(word for one in every for word in one.windows),
+            categories=_words(word for one in every for word in one.categories),
+            reasons=_words(word for one in every for word in one.reasons),
+        )
+
+
+def _table(persons: pa.Table, names: _Names, answers: Sequence[Answers], keep: Sequence[str]) -> pa.Table:
+    number, rows = persons.num_rows, len(names.windows)
+    whose = pa.array(np.repeat(np.arange(number), rows))
+    place = np.tile(np.arange(rows, dtype=np.int32), number)
+    event = np.hstack([one.event for one in answers]).ravel()
+    value = np.hstack([one.value for one in answers]).ravel()
     none = event == NONE
-    value = answers.value.ravel()
-    return pa.table(
+    table = pa.table(
         {
-            "person": person.take(pa.array(rows)),
-            "definition": _words((id,), np.zeros(persons * number, np.int8)),
-            "at": _words(answers.windows, np.tile(np.arange(number, dtype=np.int16), persons)),
-            "time": pa.array(answers.time.ravel(), mask=none),
+            "person": persons.column("person").take(whose),
+            "definition": _named(place, names.definitions),
+            "at": _named(place, names.windows),
+            "time": pa.array(np.hstack([one.time for one in answers]).ravel(), mask=none),
             "event": pa.array(event, mask=none),
             "value": pa.array(value, mask=np.isnan(value)),
-            "category": _words(answers.categories, answers.category.ravel()),
-            "reason": _words(answers.reasons, answers.reason.ravel()),
+            "category": _named(
+                _after_one_another([(one.category, one.categories) for one in answers]), names.categories
+            ),
+            "reason": _named(
+                _after_one_another([(one.reason, one.reasons) for one in answers]), names.reasons
+            ),
         }
     )
+    for name in keep:
+        table = table.append_column(name, persons.column(name).take(whose))
+    return table
 
 
-def _words(words: Sequence[str], places: NDArray[np.signedinteger]) -> pa.Array:
-    """Text by place; the empty word is null."""
-    known = pa.DictionaryArray.from_arrays(
-        pa.array(places.astype(np.int16)), pa.array([word or None for word in words], pa.string())
-    )
-    return known.cast(pa.string())
+def _after_one_another(parts: Sequence[tuple[NDArray[np.int8], Sequence[str]]]) -> NDArray[np.int32]:
+    """Places in each part's own words as places in the words of all."""
+    begins = np.cumsum([0, *(len(words) for _, words in parts[:-1])])
+    return np.hstack(
+        [places.astype(np.int32) + np.int32(begin) for (places, _), begin in zip(parts, begins, strict=True)]
+    ).ravel()
 
 
-def tables(people: pa.Table, found: Iterable[Answered], keep: Sequence[str] = ()) -> Iterator[pa.Table]:
-    """The table of each outcome and batch, with the columns `keep` of PEOPLE beside."""
-    for part in found:
-        persons = people.slice(part.batch.first, part.batch.persons)
-        for id, answers in part.answers.items():
-            rows = table(persons.column("person"), id, answers)
-            places = pa.array(np.repeat(np.arange(part.batch.persons), len(answers.windows)))
-            for name in keep:
-                rows = rows.append_column(name, persons.column(name).take(places))
-            yield rows
+def _words(words: Iterable[str]) -> pa.Array:
+    """The empty word is null."""
+    return pa.array([word or None for word in words], pa.string())
+
+
+def _named(places: NDArray[np.int32], words: pa.Array) -> pa.Array:
+    return pa.DictionaryArray.from_arrays(pa.array(places), words).cast(pa.string())
 
 
 def write(parts: Iterator[pa.Table], out: Path) -> int:

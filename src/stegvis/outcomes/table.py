@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -94,6 +94,13 @@ class Answers:
                 found.category[place] = category[answer.category]
                 found.reason[place] = reason[answer.reason]
         return found
+
+    def of_persons(self, some: slice) -> Self:
+        """The answers of some of the persons."""
+        columns = {
+            name: getattr(self, name)[some] for name in ("time", "event", "value", "category", "reason")
+        }
+        return replace(self, **columns)
 
     def answer(self, person: int, window: int) -> Answer:
         """One of them, as the reference gives it."""

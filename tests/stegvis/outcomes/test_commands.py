@@ -11,7 +11,9 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner, Result
 
+from stegvis.benefits import reading
 from stegvis.cli import main
+from stegvis.outcomes import deriving
 from stegvis.outcomes.examples import PEOPLE, SPELLS
 from stegvis.outcomes.outcome import OUTCOMES
 
@@ -46,7 +48,7 @@ def test_derive_writes_a_row_for_each_person_and_outcome(run: Run) -> None:
     assert header == HEADER
     assert found[:2] == [
         ["A", "myhre_2014", "", "138", "1", "", "", ""],
-        ["B", "myhre_2014", "", "56", "1", "", "", ""],
+        ["A", "net_days_12_months", "12 months", "", "", "80.5", "", ""],
     ]
     assert found[-1] == ["D", "net_days_12_months", "12 months", "", "", "81.2", "", ""]
 
@@ -59,6 +61,21 @@ def test_parquet_holds_the_same_with_types(run: Run) -> None:
     assert [str(field.type) for field in table.schema] == [
         *("string", "string", "string", "int32", "int8", "double", "string", "string")
     ]
+
+
+def test_rows_stand_in_the_order_of_people_in_however_many_parts_they_were_made(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = ("--definition", "all", "--quiet")
+    run("derive", *words, "--out", "at_once.csv")
+    monkeypatch.setattr(reading, "BYTES_A_ROW", reading.MEMORY)  # so that a batch has one row
+    monkeypatch.setattr(deriving, "ROWS", 1)
+    run("derive", *words, "--out", "in_parts.csv")
+    found = rows("at_once.csv")
+    assert rows("in_parts.csv") == found
+    order = [*OUTCOMES.all()]
+    places = [(row[0], order.index(row[1])) for row in found[1:]]
+    assert places == sorted(places)
 
 
 def test_quiet_says_nothing(run: Run) -> None:
