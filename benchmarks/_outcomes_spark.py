@@ -14,7 +14,7 @@ from typing import Any
 from stegvis.benefits.days import day_to_int
 from stegvis.benefits.opening import Request
 from stegvis.benefits.register import REGISTERS
-from stegvis.benefits.spark import session
+from stegvis.benefits.session import session
 from stegvis.outcomes.outcome import OUTCOMES
 from stegvis.outcomes.spark import answered
 

@@ -54,14 +54,20 @@ def _row_groups(metadata: pq.FileMetaData) -> Iterator[tuple[int, int]]:
 
 
 def judged(connection: duckdb.DuckDBPyConnection, opened: Opened, piece: Piece) -> Iterator[pa.RecordBatch]:
-    """The piece's rows as `Rows.packed` tells of them. Needs the tables `people`, `codes` and `weeks`."""
+    """The piece's rows as `Rows.packed` tells of them. Needs the tables `people`, `codes` and `weeks`.
+
+    Raises duckdb.Error or ArrowException where the file cannot be read to its end.
+    """
     rows = opened.rows[piece.rows]
     group = rows.table.groups[piece.group]
     file = group.files[piece.file]
     if file.parquet:
         numbers = list(range(piece.first, piece.end))
-        part = _plain(pq.ParquetFile(file.read).read_row_groups(numbers, columns=_columns(rows, group)))
-        connection.register("piece", part)
+        try:
+            part = pq.ParquetFile(file.read).read_row_groups(numbers, columns=_columns(rows, group))
+        except OSError as error:  # also where its bytes make no sense
+            raise pa.ArrowInvalid(f"{file.shown}: {str(error).splitlines()[0]}") from error
+        connection.register("piece", _plain(part))
         source = "piece"
     else:
         source = Table(rows.table.option, (Group((file,)),), rows.table.separator).source(Group((file,)))

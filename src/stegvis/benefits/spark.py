@@ -5,10 +5,7 @@ Workers must see the files under the same paths as the driver, and have Stegvis 
 
 from __future__ import annotations
 
-import os
 import pickle
-import shutil
-import sys
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -24,7 +21,6 @@ from stegvis.benefits.pieces import Piece, judged, lines_that_are_no_rows, piece
 from stegvis.benefits.reading import Judged, look_ups
 from stegvis.benefits.rows import Rows
 from stegvis.benefits.state import DROPPED, STATES
-from stegvis.foundation.errors import Lacking
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -38,32 +34,6 @@ TOLD, NOBODY = -1, -1
 PIECE = "rows int, `group` int, file int, `first` int, `end` int"
 MEMORY = "1GB"
 """For DuckDB in each worker."""
-
-
-def session(master: str) -> SparkSession:
-    """The session that there is, or one with this master. Raises Lacking without Spark or Java."""
-    try:
-        from pyspark.sql import SparkSession
-    except ImportError as missing:
-        raise Lacking("Spark is not installed: pip install 'stegvis[spark]'.") from missing
-    if "JAVA_HOME" not in os.environ and shutil.which("java") is None:
-        raise Lacking("Spark needs Java 17: install openjdk-17-jre-headless, or set JAVA_HOME.")
-    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    if master.startswith("local"):
-        os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")  # nobody else is to reach it
-    builder = SparkSession.builder.master(master).appName("Stegvis")
-    for name, value in SETTINGS.items():
-        builder = builder.config(name, value)
-    found: SparkSession = builder.getOrCreate()
-    return found
-
-
-SETTINGS = {
-    "spark.log.level": "ERROR",
-    "spark.ui.enabled": "false",
-    "spark.ui.showConsoleProgress": "false",
-    "spark.sql.execution.arrow.maxRecordsPerBatch": "16",  # they are large
-}
 
 
 def shelved(

@@ -31,6 +31,7 @@ from stegvis.benefits.opening import Request
 from stegvis.benefits.reading import OnError, UnknownPerson, read
 from stegvis.benefits.register import REGISTERS, Register
 from stegvis.benefits.report import Report, summary
+from stegvis.benefits.session import MASTERS
 from stegvis.foundation.errors import InputError, Problem
 from stegvis.outcomes.columns import needed, own_days
 from stegvis.outcomes.comparing import Side, compare
@@ -195,6 +196,9 @@ class Input:
         """PEOPLE, and everybody's answers in their order."""
         if master and engine != "spark":
             raise click.BadParameter("is for --engine spark", param_hint="--master")
+        if master and not master.startswith(MASTERS):
+            says = f"{master!r} begins with none of {', '.join(MASTERS)}"
+            raise click.BadParameter(says, param_hint="--master")
         if engine == "spark":
             with self._on_spark(master or "local[*]", scratch) as (people, found):
                 yield people, found
@@ -205,7 +209,7 @@ class Input:
 
     @contextmanager
     def _on_spark(self, master: str, scratch: Path) -> Iterator[tuple[pa.Table, Iterator[Answered]]]:
-        from stegvis.benefits.spark import session
+        from stegvis.benefits.session import session
         from stegvis.outcomes import spark
 
         asked = Request(

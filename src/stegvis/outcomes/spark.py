@@ -24,7 +24,7 @@ from stegvis.benefits.packing import PACKED, Packed
 from stegvis.benefits.reading import OnError, UnknownPerson, connected, look_ups, reported
 from stegvis.benefits.report import Report
 from stegvis.benefits.spark import TOLD, Told, shelved
-from stegvis.foundation.errors import InputError, Problem
+from stegvis.foundation.errors import InputError, Lacking, Problem
 from stegvis.outcomes import kernel
 from stegvis.outcomes.columns import needed
 from stegvis.outcomes.engine import Answered
@@ -114,7 +114,7 @@ def answered(
                 rows.sortWithinPartitions("shelf").mapInArrow(answer, ANSWERED).write.parquet(out.as_uri())
             except Exception as error:
                 raise _in_our_words(error) from error
-            parts = _parts(out)
+            parts = _parts(out, -(-people.num_rows // shelf))
             told = Told(opened)
             for content in _of_shelf(parts, TOLD).column("answers").to_pylist():
                 for kind, one in pickle.loads(content):
@@ -125,12 +125,24 @@ def answered(
         yield OnSpark(people, report, _in_order_of_persons(question, parts))
 
 
+OF_PYTHON = ("ModuleNotFoundError: ", "PYTHON_VERSION_MISMATCH", "Cannot run program ")
+"""Signs that a worker has not the Python that it needs."""
+
+
 def _in_our_words(error: Exception) -> Exception:
-    """What is wrong with a file, where a worker could not read it to its end; else the error itself."""
-    lines = [line for line in str(error).splitlines() if line.startswith(("duckdb.", "_duckdb.", "pyarrow."))]
-    if not lines:
+    """What is wrong with a file, where a worker could not read it to its end, or what workers lack; else the
+    error itself."""
+    lines = str(error).splitlines()
+    if any(sign in line for line in lines for sign in OF_PYTHON):
+        return Lacking(
+            "Spark's workers need the same Python, and in it the same Stegvis with the extra spark: "
+            "let PYSPARK_PYTHON say where it is."
+        )
+    of_files = [line for line in lines if line.startswith(("duckdb.", "_duckdb.", "pyarrow."))]
+    if not of_files:
         return error
-    return InputError([Problem("FILE", lines[-1], "files that can be read to their ends")])
+    _, _, why = of_files[-1].partition(": ")
+    return InputError([Problem("FILE", why, "files that can be read to their ends")])
 
 
 # In a worker
@@ -214,13 +226,19 @@ def _batch(shelf: int, contents: Mapping[str, bytes]) -> pa.RecordBatch:
 # At the driver
 
 
-def _parts(out: Path) -> dict[int, Path]:
-    """The file that holds each shelf."""
-    return {
+def _parts(out: Path, shelves: int) -> dict[int, Path]:
+    """The file that holds each shelf. Raises Lacking where one is not here: its people would be missing."""
+    found = {
         shelf: file
         for file in sorted(out.glob("*.parquet"))
         for shelf in pq.read_table(file, columns=["shelf"]).column("shelf").unique().to_pylist()
     }
+    if found.keys() != {TOLD, *range(shelves)}:
+        raise Lacking(
+            f"Some answers did not come into {out.parent.parent}: "
+            "name a folder with --scratch that all of Spark's workers share with this machine."
+        )
+    return found
 
 
 def _of_shelf(parts: Mapping[int, Path], shelf: int) -> pa.Table:

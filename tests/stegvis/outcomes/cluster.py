@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from stegvis.benefits.session import java_home
 
 PATIENCE = 60
 """Seconds to wait for a process to say where it listens."""
@@ -20,22 +21,24 @@ URL = re.compile(r"spark://127\.0\.0\.1:\d+")
 @dataclass(frozen=True)
 class Cluster:
     master: str
+    workers: tuple[int, ...]
+    """Their processes."""
 
     def executors(self) -> list[int]:
-        """The processes that work for this cluster now."""
-        found = []
-        for process in Path("/proc").iterdir():
-            if process.name.isdigit():
-                try:
-                    words = (process / "cmdline").read_bytes()
-                except OSError:  # it ended meanwhile
-                    continue
-                if b"CoarseGrainedExecutorBackend" in words and b"org.apache.spark.deploy" not in words:
-                    found.append(int(process.name))
-        return found
+        """The processes that work for this cluster now: what its workers have started."""
+        return [process for process, parent in _parents() if parent in self.workers]
 
-    def kill_an_executor(self) -> None:
-        os.kill(self.executors()[0], signal.SIGKILL)
+
+def _parents() -> Iterator[tuple[int, int]]:
+    """Every process that there is, and whose child it is."""
+    for told in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            _, _, after_name = told.read_text(errors="replace").rpartition(")")
+        except OSError:  # it ended meanwhile
+            continue
+        state, parent = after_name.split()[:2]
+        if state != "Z":
+            yield int(told.parent.name), int(parent)
 
 
 @contextmanager
@@ -46,6 +49,7 @@ def cluster(folder: Path) -> Iterator[Cluster]:
     home = Path(pyspark.__file__).parent
     environment = {
         **os.environ,
+        "JAVA_HOME": str(java_home()),
         "SPARK_HOME": str(home),
         "SPARK_LOCAL_IP": "127.0.0.1",
         "SPARK_NO_DAEMONIZE": "1",
@@ -67,7 +71,7 @@ def cluster(folder: Path) -> Iterator[Cluster]:
         for number in (1, 2):
             log = start(f"worker-{number}", "worker.Worker", *here, "-c", "1", "-m", "1g", master)
             _said(log, re.compile("Successfully registered with master"))
-        yield Cluster(master)
+        yield Cluster(master, tuple(process.pid for process in processes[1:]))
     finally:
         for process in reversed(processes):
             process.terminate()

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import threading
 import time
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import pyarrow as pa
@@ -18,16 +20,31 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 
+from stegvis.benefits import session
 from stegvis.benefits.batch import BENEFITS, Batch
 from stegvis.benefits.days import int_to_day
+from stegvis.benefits.register import DAY_FORMATS, REGISTERS
+from stegvis.benefits.spark import TOLD
 from stegvis.cli import main
+from stegvis.foundation.errors import Lacking
 from stegvis.outcomes.outcome import OUTCOMES
 from stegvis.outcomes.slow import MISSING
+from stegvis.outcomes.spark import _in_our_words, _parts
 from tests.stegvis.outcomes.batches import ORIGINS, Days, follow_ups
 from tests.stegvis.outcomes.cluster import Cluster, cluster
 
 pytest.importorskip("pyspark", reason="Spark is not installed here; ./run test has it with the library")
-pytestmark = pytest.mark.skipif(shutil.which("java") is None, reason="Java is not installed")
+
+
+def _lacking() -> str:
+    try:
+        session.java_home()
+    except Lacking as missing:
+        return str(missing)
+    return ""
+
+
+pytestmark = pytest.mark.skipif(bool(_lacking()), reason=_lacking())
 
 CASES = 60
 PIECES = 5
@@ -129,22 +146,31 @@ def on_spark(spark: Cluster, folder: Path) -> tuple[str, ...]:
 def derived(folder: Path, out: Path, *words: str) -> pa.Table:
     done = run("derive", folder, "--definition", "all", "--out", str(out), *words)
     assert done.exit_code == 0, done.stderr
-    table = pq.read_table(out)
-    return table.sort_by([(name, "ascending") for name in ("definition", "person", "at")])
+    return pq.read_table(out)
+
+
+def assert_same(found: pa.Table, expected: pa.Table) -> None:
+    """Row by row, in the same order."""
+    if not found.equals(expected):
+        rows = zip(expected.to_pylist(), found.to_pylist(), strict=True)
+        raise AssertionError(next(f"expected {one}\nfound    {other}" for one, other in rows if one != other))
 
 
 def test_spark_the_kernel_and_the_reference_answer_the_same_in_one_job(
     spark: Cluster, cases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     here = derived(cases, tmp_path / "here.parquet")
-    there = derived(cases, tmp_path / "there.parquet", *on_spark(spark, tmp_path))
     assert here.num_rows >= CASES * len(OUTCOMES.all())
-    assert there.equals(here)
+    monkeypatch.setitem(session.ROWS_AT_ONCE, *AT_ONCE)  # so that people come in parts
+    assert_same(derived(cases, tmp_path / "there.parquet", *on_spark(spark, tmp_path)), here)
     monkeypatch.setattr(
         "stegvis.outcomes.kernel.SLOW", frozenset(one.measure for one in OUTCOMES.all().values())
     )
-    assert derived(cases, tmp_path / "slow.parquet").equals(here)
+    assert_same(derived(cases, tmp_path / "slow.parquet"), here)
     assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == []
+
+
+AT_ONCE = ("spark.sql.execution.arrow.maxRecordsPerBatch", "2")
 
 
 def test_an_executor_that_dies_changes_nothing(spark: Cluster, cases: Path, tmp_path: Path) -> None:
@@ -152,16 +178,16 @@ def test_an_executor_that_dies_changes_nothing(spark: Cluster, cases: Path, tmp_
     killed: list[int] = []
 
     def kill() -> None:
-        from pyspark.sql import SparkSession
+        from pyspark import SparkContext
 
         end = time.monotonic() + 60
         while time.monotonic() < end:
-            session = SparkSession.getActiveSession() or SparkSession._instantiatedSession
-            tracker = session.sparkContext.statusTracker() if session is not None else None
+            context = SparkContext._active_spark_context
+            tracker = context.statusTracker() if context else None
             stages = [tracker.getStageInfo(stage) for stage in tracker.getActiveStageIds()] if tracker else []
             if len(spark.executors()) == 2 and any(one and one.numActiveTasks for one in stages):
                 killed.append(spark.executors()[0])
-                os.kill(killed[0], 9)
+                os.kill(killed[0], signal.SIGKILL)
                 return
             time.sleep(0.02)
 
@@ -171,13 +197,36 @@ def test_an_executor_that_dies_changes_nothing(spark: Cluster, cases: Path, tmp_
     thread.join()
     assert killed
     assert killed[0] not in spark.executors()
-    assert there.equals(here)
+    assert_same(there, here)
 
 
 def test_compare_on_spark_tells_the_same(spark: Cluster, cases: Path, tmp_path: Path) -> None:
     words = ("--definition", "myhre_2014,jensen_2011,states_four,gross_days_12_months", "--json")
     here, there = run("compare", cases, *words), run("compare", cases, *words, *on_spark(spark, tmp_path))
     assert json.loads(there.stdout) == json.loads(here.stdout)
+
+
+@pytest.mark.parametrize("id", [id for id, one in REGISTERS.all().items() if one.unit != "spells"])
+def test_registers_of_days_and_of_weeks_are_read_by_workers_too(
+    spark: Cluster, tmp_path: Path, id: str
+) -> None:
+    register = REGISTERS.get(id)
+    header, *rows = register.example_rows
+    persons = sorted({row.split(",")[header.split(",").index(register.person)] for row in rows})
+    first = min(date.fromisoformat(spell.split(",")[1]) for spell in register.example_spells)
+    index = (first - timedelta(days=10)).strftime(DAY_FORMATS[register.day_format])
+    (tmp_path / "people.csv").write_text("\n".join(["person,index_date", *(f"{p},{index}" for p in persons)]))
+    (tmp_path / "spells").mkdir()
+    for number, row in enumerate(rows):
+        (tmp_path / "spells" / f"{number}.csv").write_text(f"{header}\n{row}\n")
+    words = ("--register", id, "--definition", "hensing_spells_started,gross_days_12_months", "--out")
+    assert run("derive", tmp_path, *words, str(tmp_path / "here.csv"), jobs=False).exit_code == 0
+    there = run(
+        "derive", tmp_path, *words, str(tmp_path / "there.csv"), *on_spark(spark, tmp_path), jobs=False
+    )
+    assert there.exit_code == 0
+    assert (tmp_path / "there.csv").read_text() == (tmp_path / "here.csv").read_text()
+    assert pc.max(pyarrow.csv.read_csv(tmp_path / "there.csv")["value"]).as_py() > 1
 
 
 def test_wrong_rows_are_told_in_the_same_words_and_nothing_is_written(
@@ -202,6 +251,57 @@ def test_wrong_rows_are_told_in_the_same_words_and_nothing_is_written(
     assert skipped.stderr == run("derive", folder, *words, "--on-error", "skip").stderr
 
 
-def test_a_master_is_for_spark(cases: Path) -> None:
-    words = ("--definition", "myhre_2014", "--out", "out.csv", "--master", "local[1]")
-    assert run("derive", cases, *words).exit_code == 2
+def test_a_file_that_a_worker_cannot_read_to_its_end_is_told_and_nothing_is_written(
+    spark: Cluster, cases: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "damaged"
+    shutil.copytree(cases, folder)
+    damaged = folder / "spells" / "1.parquet"
+    content = damaged.read_bytes()
+    damaged.write_bytes(content[:4] + bytes(200) + content[204:])
+    words = ("--definition", "myhre_2014", "--out", str(tmp_path / "out.csv"), *on_spark(spark, tmp_path))
+    done = run("derive", folder, *words)
+    assert done.exit_code == 3
+    assert f"{damaged}: " in done.stderr
+    assert "files that can be read to their ends" in done.stderr
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_answers_that_did_not_come_into_the_shared_folder_are_missed(tmp_path: Path) -> None:
+    def put(*shelves: int) -> None:
+        pq.write_table(pa.table({"shelf": shelves}), tmp_path / f"{shelves[0]}.parquet")
+
+    put(TOLD, 1)
+    put(0)
+    assert _parts(tmp_path, 2).keys() == {TOLD, 0, 1}
+    for shelves in (1, 3):
+        with pytest.raises(Lacking, match="--scratch"):
+            _parts(tmp_path, shelves)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "ModuleNotFoundError: No module named 'stegvis'",
+        "[PYTHON_VERSION_MISMATCH] Python in worker has different version: 3.12 than that in driver: 3.11",
+        'Caused by: java.io.IOException: Cannot run program "/opt/python": error=2, No such file',
+    ],
+)
+def test_a_worker_without_the_right_python_is_no_fault_of_the_files(said: str) -> None:
+    told = _in_our_words(Exception(f"Job aborted.\n{said}\n\tat java.lang.Thread"))
+    assert isinstance(told, Lacking)
+    assert "PYSPARK_PYTHON" in str(told)
+
+
+def test_what_we_have_no_words_for_stays_what_it_is() -> None:
+    error = Exception("Job aborted.\njava.lang.OutOfMemoryError: Java heap space")
+    assert _in_our_words(error) is error
+
+
+@pytest.mark.parametrize(
+    "words", [("--master", "local[1]"), ("--engine", "spark", "--master", "http://127.0.0.1")]
+)
+def test_a_master_is_for_spark_and_one_that_it_knows(cases: Path, words: tuple[str, ...]) -> None:
+    done = run("derive", cases, "--definition", "myhre_2014", "--out", "out.csv", *words)
+    assert done.exit_code == 2
+    assert "--master" in done.stderr
