@@ -110,11 +110,11 @@ def said(sentence: str, **values: Part | Text | None) -> Text:
     parts: list[Part] = []
     end = 0
     for match in PLACE.finditer(sentence):
-        parts.append(sentence[end : match.start()])
+        parts.append(sentence[end : match.start()].replace("%%", "%"))
         value = values[match[1]]
         parts += value if isinstance(value, tuple) else (() if value is None else (value,))
         end = match.end()
-    parts.append(sentence[end:])
+    parts.append(sentence[end:].replace("%%", "%"))
     return tuple(part for part in parts if part != "")
 
 

@@ -60,7 +60,7 @@ def methods(
     yield _said(
         _(
             "Hazard ratios of %(study)s against %(control)s are from Cox's model, with ties as Efron takes"
-            " them and Wald's limits. Below 1, people of %(study)s come back later."
+            " them and Wald's limits. Below one, people of %(study)s come back later."
         ),
         study=study,
         control=control,
@@ -77,8 +77,8 @@ def methods(
     if sites:
         yield _said(
             _(
-                "Sites were analysed each by itself and then together, with one baseline hazard for all as"
-                " in Myhre 2014; a hazard ratio with a baseline hazard for each site stands beside. Whether"
+                "Sites were analysed each by itself and then together, with one baseline hazard for all;"
+                " a hazard ratio with a baseline hazard for each site stands beside. Whether"
                 " the hazard ratio differs between sites was tested by the products of arm and site in one"
                 " model, by likelihood ratio and by Wald."
             )
@@ -200,7 +200,12 @@ def missing(
 
 
 def notes(
-    pooled: Comparison, provenance: Provenance, cannot: Sequence[Column], tests: int, by_chance: float
+    choices: Choices,
+    pooled: Comparison,
+    provenance: Provenance,
+    cannot: Sequence[Column],
+    tests: int,
+    by_chance: float,
 ) -> Iterator[Sentence]:
     """What else a reader must know."""
     adjusted = pooled.adjusted
@@ -218,11 +223,12 @@ def notes(
         yield _said(
             _(
                 "%(tests)s subgroup variables were tested. If the hazard ratio differed nowhere, about"
-                " %(chance)s of these tests would still come below 0.05; one small P among them is no"
-                " finding."
+                " %(chance)s of these tests would still come below %(alpha)s; one small P among them is"
+                " no finding."
             ),
+            alpha=choices.alpha,
             tests=tests,
-            chance=f"{by_chance:.2g}",
+            chance=round(by_chance, 2),
         )
     if cannot:
         yield _said(

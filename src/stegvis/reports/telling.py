@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from stegvis.foundation.words import Sentence, Value
 from stegvis.reports import figures
 from stegvis.reports.document import (
     Block,
@@ -105,8 +106,21 @@ class _Telling:
     def p(self, one: Estimate) -> Text:
         return (Number(one.p, "p", reason=one.reason),) if one.p is not None else self.why(one.reason)
 
+    def sentence(self, one: Sentence) -> Text:
+        """A sentence of the result's; its numbers and names are the result's own."""
+
+        def part(value: Value) -> Part:
+            if isinstance(value, str):
+                return Given(value)
+            return Number(value, "decimal", 2) if isinstance(value, float) else Number(value)
+
+        return self.say(self._(one.text), **{name: part(value) for name, value in one.values.items()})
+
     def why(self, reason: str) -> Text:
-        return ("–",) if not reason else ("– ", Foreign(reason.replace("_", " ")))
+        if not reason:
+            return ("–",)
+        translated = self._(reason)
+        return ("– ", translated if translated != reason else Foreign(reason.replace("_", " ")))
 
     def ratio(self, one: Ratio | None) -> Text:
         return ("–",) if one is None else self.estimate(one.estimate, "ratio")
@@ -401,6 +415,8 @@ class _Telling:
         return Figure((title,), drawing, told, tuple(rows), "curves")
 
     def checks(self) -> Iterator[Block]:
+        if self.result.notes:
+            yield Points(tuple(map(self.sentence, self.result.notes)))
         comparisons = [*self.result.by_site, self.result.pooled]
         yield Table(
             caption=(self._("What the hazard ratio rests on"),),
@@ -680,67 +696,29 @@ class _Telling:
         return (Number(arm.n),)
 
     def missing(self) -> Iterator[Block]:
+        yield Points(tuple(map(self.sentence, self.result.missing)))
         some = [one for one in self.result.baseline if any(one.missing)]
-        if not some:
-            yield Paragraph(self.say(self._("No value is missing at baseline.")))
-        else:
+        if some:
             yield Table(
                 caption=(self._("Missing at baseline"),),
                 head=((self._("Variable"),), (self.control,), (self.study,)),
                 rows=tuple(Row(((self.name(one.name),), *self.both(one.missing))) for one in some),
                 name="missing",
-                note=self.say(
-                    self._("Nothing was filled in: each model uses the people whose values are all there.")
-                ),
             )
-        left_out = sum(step.n for step in self.result.flow.excluded)
-        adjusted = self.result.pooled.adjusted
-        yield Points(
-            (
-                self.say(
-                    self._("%(n)s people have no answer under the main definition."), n=Number(left_out)
-                ),
-                *(
-                    (
-                        self.say(
-                            self._("%(n)s people are not in the adjusted model, as a value is missing."),
-                            n=Number(adjusted.left_out),
-                        ),
-                    )
-                    if adjusted
-                    else ()
-                ),
-            )
-        )
 
     def methods(self) -> Iterator[Block]:
-        result, choices = self.result, self.result.choices
-        yield Paragraph((Foreign(result.definition.sentences),))
-        if result.definition.left_open:
+        definition = self.result.definition
+        yield Paragraph((Foreign(definition.sentences),))
+        if definition.left_open:
             yield Paragraph(self.say(self._("The paper leaves this open, and this was chosen:")))
-            yield Points(tuple((Foreign(one),) for one in result.definition.left_open))
-        yield Paragraph(
-            self.say(
-                self._(
-                    "Time to the return was estimated by Kaplan and Meier, the arms were compared"
-                    " by the log-rank and the Gehan–Breslow test and by Cox regression with ties by"
-                    " Efron; intervals are of %(level)s. Death, emigration and old-age pension"
-                    " censor, and compete where shares are told. Interactions were tested by the"
-                    " likelihood ratio. Numbers are split at the median for subgroups. Differences"
-                    " of mean days have limits from %(resamples)s resamples (seed %(seed)s)."
-                    " Nothing was imputed, and no P value is corrected for the number of tests."
-                ),
-                level=self.level,
-                resamples=Number(choices.resamples),
-                seed=Number(choices.seed),
-            )
-        )
+            yield Points(tuple((Foreign(one),) for one in definition.left_open))
+        yield Paragraph(joined(map(self.sentence, self.result.methods), " "))
         yield Paragraph(
             self.say(
                 self._("Definition: %(id)s (fingerprint %(fingerprint)s). Source: %(source)s."),
-                id=Given(result.definition.id),
-                fingerprint=Foreign(result.definition.fingerprint),
-                source=Foreign(result.definition.source),
+                id=Given(definition.id),
+                fingerprint=Given(definition.fingerprint),
+                source=Given(definition.source),
             )
         )
 
@@ -750,22 +728,22 @@ class _Telling:
             caption=(self._("Files"),),
             head=((self._("File"),), (self._("Rows"),), (self._("Fingerprint"),)),
             rows=tuple(
-                Row(((Given(file.name),), (Number(file.rows),), (Foreign(file.fingerprint),)))
+                Row(((Given(file.name),), (Number(file.rows),), (Given(file.fingerprint),)))
                 for file in one.files
             ),
             name="files",
         )
         yield Points(
             (
-                self.say(self._("The register ends on %(day)s."), day=Foreign(one.register_end)),
-                self.say(self._("Made %(time)s (UTC)."), time=Foreign(one.made)),
+                self.say(self._("The register ends on %(day)s."), day=Given(one.register_end)),
+                self.say(self._("Made %(time)s (UTC)."), time=Given(one.made)),
                 self.say(
                     self._("Made by: %(versions)s."),
-                    versions=Foreign(", ".join(f"{name} {number}" for name, number in one.versions.items())),
+                    versions=Given(", ".join(f"{name} {number}" for name, number in one.versions.items())),
                 ),
                 self.say(
                     self._("Asked: %(choices)s."),
-                    choices=Foreign(
+                    choices=Given(
                         ", ".join(f"{name} {value}" for name, value in one.choices.items() if value)
                     ),
                 ),

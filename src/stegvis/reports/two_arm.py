@@ -115,7 +115,7 @@ def two_arm(
                 sides=len(beside),
             )
         ),
-        notes=tuple(notes(pooled, provenance, cannot, tests, tests * choices.alpha)),
+        notes=tuple(notes(choices, pooled, provenance, cannot, tests, tests * choices.alpha)),
     )
 
 
