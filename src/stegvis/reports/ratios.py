@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from stegvis.foundation.words import gettext_noop
-from stegvis.reports.estimates import estimate, tried
+from stegvis.reports.estimates import estimate, tried, why
 from stegvis.reports.people import Covariates, covariates
 from stegvis.reports.result import Estimate, Interaction, Ratio
 from stegvis.statistics import interaction as products
@@ -38,7 +38,7 @@ def model(returns: Returns, chosen: Bools, adjust: Sequence[str], level: float) 
             raise Unsound(SAME_FOR_ALL)
         fit = _fit(returns, known)
     except Unsound as refused:
-        nothing = Estimate(reason=str(refused))
+        nothing = Estimate(reason=why(refused))
         return _ratio(returns, chosen, known, nothing), nothing
     found = fit.hazard_ratios(level)[0]
     ratio = estimate(found.ratio, found.low, found.high, found.p)
@@ -85,7 +85,7 @@ def interaction(
             returns.rows(used), arm, values[used], known.x[used] if known.names else None, conf_level=level
         )
     except Unsound as refused:
-        nothing = Estimate(reason=str(refused))
+        nothing = Estimate(reason=why(refused))
         return Interaction(*shared, nothing, nothing, groups, max(0, len(there) - 1))
     by_likelihood = estimate(found.likelihood_ratio.statistic, p=found.likelihood_ratio.p)
     if len(there) == 2:

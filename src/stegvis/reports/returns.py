@@ -11,7 +11,7 @@ from stegvis.foundation.words import gettext_noop
 from stegvis.outcomes.history import EVENTS
 from stegvis.reports.estimates import estimate, tried
 from stegvis.reports.people import People
-from stegvis.reports.ratios import NOBODY_IN_AN_ARM, model
+from stegvis.reports.ratios import NOBODY_BACK, NOBODY_IN_AN_ARM, model
 from stegvis.reports.result import ArmReturn, Choices, Comparison, Curve, Estimate, OtherEnd
 from stegvis.statistics.arrays import Bools, Ints
 from stegvis.statistics.competing import Incidence, cumulative_incidence, gray_test
@@ -73,6 +73,8 @@ def compared(
 
     def test(weight: Weight) -> Estimate:
         _both(arms)
+        if not returns.back[chosen].any():
+            raise Unsound(NOBODY_BACK)
         return estimate(p=compare(returns.rows(chosen), people.arm[chosen], weight=weight).p)
 
     return Comparison(

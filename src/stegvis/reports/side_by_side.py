@@ -58,7 +58,8 @@ def sides(
             by_id.setdefault(one.id, {})[one.group] = one
         for id, outcome in some.items():
             if id != main or not start:
-                told = [by_id[id][arm] for arm in people.arms]
+                at = next(iter(by_id[id].values())).at
+                told = [by_id[id].get(arm, Told(id, arm, at, 0, 0)) for arm in people.arms]
                 yield _side(found, id, outcome, told, people, choices)
 
 

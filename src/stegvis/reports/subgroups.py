@@ -8,7 +8,7 @@ import numpy as np
 
 from stegvis.foundation.words import gettext_noop
 from stegvis.reports.estimates import estimate, tried
-from stegvis.reports.ratios import NOBODY_IN_AN_ARM, interaction, ratio
+from stegvis.reports.ratios import NOBODY_BACK, NOBODY_IN_AN_ARM, interaction, ratio
 from stegvis.reports.result import Estimate, Subgroup, Subgroups
 from stegvis.reports.returns import NOBODY, Returns, median
 from stegvis.statistics.arrays import Bools
@@ -63,4 +63,6 @@ def _gehan(returns: Returns, mine: Bools) -> Estimate:
     arm = returns.people.arm[mine]
     if len(np.unique(arm)) < 2:
         raise Unsound(NOBODY_IN_AN_ARM)
+    if not returns.back[mine].any():
+        raise Unsound(NOBODY_BACK)
     return estimate(p=compare(returns.rows(mine), arm, weight=Weight.GEHAN_BRESLOW).p)

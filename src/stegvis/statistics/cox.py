@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 
 from stegvis.statistics.arrays import Floats, Ints, all_whole, coded, matrix, numbers
 from stegvis.statistics.collapse import collapse
-from stegvis.statistics.errors import Unsound
+from stegvis.statistics.errors import Redundant, Unsound
 from stegvis.statistics.follow_up import FollowUp
 from stegvis.statistics.likelihood import Likelihood, Point, Ties
 from stegvis.statistics.newton import maximise
@@ -242,7 +242,7 @@ def _span(x: Floats, names: Sequence[str]) -> Floats:
     span = np.array([column.max() - column.min() for column in x.T])
     constant = [name for name, wide in zip(names, span, strict=True) if wide <= 0]
     if constant:
-        raise Unsound(f"{', '.join(constant)}: the same for everybody at risk at an event. Leave it out.")
+        raise Redundant(f"{', '.join(constant)}: the same for everybody at risk at an event. Leave it out.")
     return span
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from stegvis.statistics.arrays import Floats
-from stegvis.statistics.errors import Unsound
+from stegvis.statistics.errors import Infinite, Redundant, Unsound
 from stegvis.statistics.likelihood import Likelihood, Point
 
 STEPS = 60
@@ -42,7 +42,7 @@ def maximise(
         step = _step(information, here.slope)
         gain = float(here.slope @ step) if step is not None else 0.0
         if step is None or (gain < STILL and np.max(np.abs(step) * span) > FAR):
-            raise Unsound(_monotone(np.ones(len(beta)) if step is None else np.abs(step) * span, names))
+            raise Infinite(_monotone(np.ones(len(beta)) if step is None else np.abs(step) * span, names))
         if gain < EXACT * events:
             return beta + step, here, information, number
         ahead = likelihood.at(beta + step)
@@ -75,7 +75,7 @@ def _vary(information: Floats, names: Sequence[str]) -> None:
     own = np.diag(information)
     flat = [name for name, value in zip(names, own, strict=True) if value <= SINGULAR * max(own.max(), 1.0)]
     if flat:
-        raise Unsound(
+        raise Redundant(
             f"{_listed(flat)}: no difference among those at risk together at any event, so there is nothing "
             "to estimate. Leave it out."
         )
@@ -83,7 +83,7 @@ def _vary(information: Floats, names: Sequence[str]) -> None:
     left = information / np.sqrt(np.outer(own, own))
     for k, name in enumerate(names):
         if left[k, k] <= SINGULAR:
-            raise Unsound(f"{name} is a combination of the covariates before it. Leave one of them out.")
+            raise Redundant(f"{name} is a combination of the covariates before it. Leave one of them out.")
         left = left - np.outer(left[:, k], left[k]) / left[k, k]
 
 

@@ -19,6 +19,9 @@ from stegvis.statistics.follow_up import FollowUp
 from stegvis.statistics.kaplan_meier import kaplan_meier
 from stegvis.statistics.normal import chi_squared_p
 
+NOTHING = 1e-11
+"""What rounding may leave of a variance that is 0, in parts of what it was."""
+
 
 class Clock(StrEnum):
     """The function of time along which coefficients may change.
@@ -47,7 +50,8 @@ def proportional_hazards(
 ) -> ProportionalHazards:
     """Test the model. `terms` puts coefficients together, for example the levels of a factor, by name.
 
-    Without it every coefficient is a term. Clusters are not taken into account, as R does not either.
+    Without it every coefficient is a term. Clusters are not taken into account, as R does not either. Raises
+    Unsound where a coefficient could not be told at two times, as all events lie on one.
     """
     clock = Clock(clock)
     fitted = fit.fitted
@@ -73,7 +77,11 @@ def _score(slope: Floats, plain: Floats, once: Floats, twice: Floats, which: lis
     """u' V⁻¹ u, where V is what the variance of u keeps once the coefficients are estimated."""
     u = slope[which]
     cross = once[:, which]
-    variance = twice[np.ix_(which, which)] - cross.T @ np.linalg.solve(plain, cross)
+    whole = twice[np.ix_(which, which)]
+    variance = whole - cross.T @ np.linalg.solve(plain, cross)
+    scale = np.sqrt(np.diag(whole))
+    if scale.min() <= 0 or np.linalg.eigvalsh(variance / np.outer(scale, scale))[0] <= NOTHING:
+        raise Unsound("There are too few times with events to tell whether hazards are proportional.")
     statistic = float(u @ np.linalg.solve(variance, u))
     return ChiSquared(statistic, len(which), chi_squared_p(statistic, len(which)))
 
