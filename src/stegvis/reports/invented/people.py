@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
@@ -23,6 +24,8 @@ from stegvis.reports.invented.margins import (
 FIRST_DAY, LAST_DAY = date(2009, 8, 3), date(2011, 8, 31)
 """Inclusion."""
 YEAR = 365
+DRAWS = 100
+"""So often a measure is drawn before it is given up; a second time is needed once in some thousands."""
 ENDS = (
     *(("death", 214), ("emigration", 122), ("emigration", 301), ("old_age_pension", 263)),
     *(("death", 511), ("emigration", 640), ("old_age_pension", 588), ("death", 820)),
@@ -101,18 +104,26 @@ def _days_off(random: Random, people: Sequence[Person], quantiles: Sequence[floa
 
 def _measure(random: Random, people: Sequence[Person], measure: Measure, arm: int) -> None:
     known = sorted(shuffled(random, range(len(people)))[: measure.known[arm]])
-    values = with_moments(
-        related(random, [people[place].severity for place in known], measure.severity),
-        mean=measure.mean[arm],
-        deviation=measure.deviation[arm],
-        low=measure.low,
-        high=measure.high,
-        step=measure.step,
-        decimals=measure.decimals,
-    )
+    values = _values(random, [people[place].severity for place in known], measure, arm)
     written = dict(zip(known, values, strict=True))
     for place, person in enumerate(people):
         person.columns[measure.name] = f"{written[place]:g}" if place in written else ""
+
+
+def _values(random: Random, severity: Sequence[float], measure: Measure, arm: int) -> list[float]:
+    """Drawn again where a draw cannot be moved to the printed mean and deviation in steps of its scale."""
+    for _ in range(DRAWS):
+        with suppress(ValueError):
+            return with_moments(
+                related(random, severity, measure.severity),
+                mean=measure.mean[arm],
+                deviation=measure.deviation[arm],
+                low=measure.low,
+                high=measure.high,
+                step=measure.step,
+                decimals=measure.decimals,
+            )
+    raise ValueError(f"{measure.name}: no draw has the printed mean and deviation")
 
 
 def _count(random: Random, people: Sequence[Person], category: Category, arm: int) -> None:
