@@ -112,6 +112,14 @@ def count(
 
 
 @compiled
+def _what(start: int, end: int, benefit: int, grade: int, register_end: int) -> np.int64:
+    """How long a row lasts and what, in one number as in `packing`."""
+    length = np.int64(min(end, register_end)) - start
+    kind = (np.int64(benefit) << BENEFIT_BITS) + np.int64(grade) * 100
+    return np.int64((length << KIND_BITS) + kind)
+
+
+@compiled
 def put(
     start: Int32,
     end: Int32,
@@ -128,11 +136,36 @@ def put(
         number = found[row]
         if number == NONE:
             continue
-        length = np.int64(min(end[row], register_end)) - start[row]
-        kind = (np.int64(codes[benefit[row]]) << BENEFIT_BITS) + np.int64(grade[row]) * 100
-        key = ((np.int64(start[row]) + FAR) << START_BITS) + (length << KIND_BITS) + kind
-        place[begins[number]] = key
+        what = _what(start[row], end[row], codes[benefit[row]], grade[row], register_end)
+        place[begins[number]] = ((np.int64(start[row]) + FAR) << START_BITS) + what
         begins[number] += 1
+
+
+@compiled
+def shelve(
+    start: Int32,
+    end: Int32,
+    benefit: NDArray[np.integer],
+    codes: Int8,
+    grade: NDArray[np.integer],
+    register_end: int,
+    found: Int32,
+    shelf: int,
+    begins: Int64,
+    person_there: Int32,
+    start_there: Int32,
+    what_there: Int64,
+) -> None:
+    """Write each row, packed, to the next place of its person's shelf; a shelf has so many persons."""
+    for row in range(len(found)):
+        number = found[row]
+        if number == NONE:
+            continue
+        place = begins[number // shelf]
+        begins[number // shelf] += 1
+        person_there[place] = number
+        start_there[place] = start[row]
+        what_there[place] = _what(start[row], end[row], codes[benefit[row]], grade[row], register_end)
 
 
 @compiled

@@ -62,16 +62,27 @@ def judged(connection: duckdb.DuckDBPyConnection, opened: Opened, piece: Piece) 
     group = rows.table.groups[piece.group]
     file = group.files[piece.file]
     if file.parquet:
-        numbers = list(range(piece.first, piece.end))
-        try:
-            part = pq.ParquetFile(file.read).read_row_groups(numbers, columns=_columns(rows, group))
-        except OSError as error:  # also where its bytes make no sense
-            raise pa.ArrowInvalid(f"{file.shown}: {str(error).splitlines()[0]}") from error
+        part = row_groups(opened, piece, _columns(rows, group))
         connection.register("piece", _plain(part))
         source = "piece"
     else:
         source = Table(rows.table.option, (Group((file,)),), rows.table.separator).source(Group((file,)))
     yield from connection.sql(rows.packed(group, source)).to_arrow_reader(AT_ONCE)
+
+
+def row_groups(
+    opened: Opened, piece: Piece, columns: Sequence[str] | None, words: Sequence[str] = ()
+) -> pa.Table:
+    """A piece of Parquet, these columns of it or all; `words`: columns that are to be dictionaries.
+
+    Raises ArrowException where the file cannot be read to its end.
+    """
+    file = opened.rows[piece.rows].table.groups[piece.group].files[piece.file]
+    try:
+        whole = pq.ParquetFile(file.read, read_dictionary=list(words))
+        return whole.read_row_groups(list(range(piece.first, piece.end)), columns=columns)
+    except OSError as error:  # also where its bytes make no sense
+        raise pa.ArrowInvalid(f"{file.shown}: {str(error).splitlines()[0]}") from error
 
 
 def lines_that_are_no_rows(connection: duckdb.DuckDBPyConnection, rows: Rows) -> int:

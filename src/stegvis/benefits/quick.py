@@ -7,11 +7,10 @@ DuckDB (`judging.py`), which reads all there is and tells what is wrong, is gone
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -142,25 +141,35 @@ def group(rows: SpellRows, persons: Int64) -> Grouped | None:
 
 
 def _chunks(rows: SpellRows) -> list[Chunk] | None:
-    chunks = []
-    places = {
-        code.code: BENEFIT_CODES[code.benefit] for code in parse_codes(rows.register.codes) if code.benefit
-    }
-    for files in rows.table.groups:
-        columns = rows.columns[files]
-        for file in files.files:
+    chunks: list[Chunk] = []
+    for group in rows.table.groups:
+        columns = rows.columns[group]
+        for file in group.files:
             table = pq.read_table(
                 file.read, columns=list(columns.values()), read_dictionary=[columns["benefit"]]
             )
-            for batch in table.to_batches():
-                chunk = _chunk(batch, columns, places)
-                if chunk is None:
-                    return None
-                chunks.append(chunk)
+            found = chunks_of(table, rows, columns)
+            if found is None:
+                return None
+            chunks += found
     return chunks
 
 
-def _chunk(batch: pa.RecordBatch, columns: Any, places: dict[str, int]) -> Chunk | None:
+def chunks_of(table: pa.Table, rows: SpellRows, columns: Mapping[str, str]) -> list[Chunk] | None:
+    """The table's rows, its benefits a dictionary; None where some are seen not to be right in every way."""
+    places = {
+        code.code: BENEFIT_CODES[code.benefit] for code in parse_codes(rows.register.codes) if code.benefit
+    }
+    chunks = []
+    for batch in table.to_batches():
+        chunk = _chunk(batch, columns, places)
+        if chunk is None:
+            return None
+        chunks.append(chunk)
+    return chunks
+
+
+def _chunk(batch: pa.RecordBatch, columns: Mapping[str, str], places: dict[str, int]) -> Chunk | None:
     cell = {ours: batch.column(theirs) for ours, theirs in columns.items()}
     if any(cell[ours].null_count for ours in ("person", "start", "benefit", "grade")):
         return None

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -15,9 +17,11 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from stegvis.benefits.batch import Int64
 from stegvis.benefits.opening import Opened
 from stegvis.benefits.packing import PACKED, Packed
 from stegvis.benefits.pieces import Piece, judged, lines_that_are_no_rows, pieces
+from stegvis.benefits.quick_pieces import Way, shelve, way
 from stegvis.benefits.reading import Judged, look_ups
 from stegvis.benefits.rows import Rows
 from stegvis.benefits.state import DROPPED, STATES
@@ -58,15 +62,24 @@ def shelved(
 
 
 def _put(known: bytes, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    opened, shelf, connection = _worker(known)
+    worker = _worker(known)
     for batch in batches:
         for row in batch.to_pylist():
-            yield from _put_piece(connection, opened, Piece(*row.values()), shelf)
+            yield from _put_piece(worker, Piece(*row.values()))
 
 
-def _put_piece(
-    connection: duckdb.DuckDBPyConnection, opened: Opened, piece: Piece, shelf: int
-) -> Iterator[pa.RecordBatch]:
+def _put_piece(worker: _Worker, piece: Piece) -> Iterator[pa.RecordBatch]:
+    quickly = shelve(worker.way, worker.opened, piece, worker.shelf) if worker.way else None
+    if quickly is None:
+        yield from _put_in_the_usual_way(worker, piece)
+        return
+    for one in quickly:
+        yield from _on_shelves(piece.rows, one.rows, range(len(one.ends)), one.ends)
+        yield _row(piece.rows, TOLD, pickle.dumps((one.states, 0)))
+
+
+def _put_in_the_usual_way(worker: _Worker, piece: Piece) -> Iterator[pa.RecordBatch]:
+    connection, opened = worker.connection, worker.opened
     rows = opened.rows[piece.rows]
     before = lines_that_are_no_rows(connection, rows)
     counts = np.zeros(STATES, np.int64)
@@ -78,7 +91,7 @@ def _put_piece(
         packed = np.empty(np.count_nonzero(kept), PACKED)
         for name in PACKED.names or ():
             packed[name] = columns[name][kept]
-        yield from _by_shelf(piece.rows, packed, shelf)
+        yield from _by_shelf(piece.rows, packed, worker.shelf)
     no_rows = lines_that_are_no_rows(connection, rows) - before
     yield _row(piece.rows, TOLD, pickle.dumps((counts, no_rows)))
 
@@ -87,9 +100,14 @@ def _by_shelf(kind: int, rows: Packed, shelf: int) -> Iterator[pa.RecordBatch]:
     which = (rows["person"] // shelf).astype(np.int32)
     rows = rows[np.argsort(which, kind="stable")]
     there, counts = np.unique(which, return_counts=True)
-    ends = np.cumsum(counts)
-    for number, end, count in zip(there.tolist(), ends.tolist(), counts.tolist(), strict=True):
-        yield _row(kind, number, rows[end - count : end].tobytes())
+    yield from _on_shelves(kind, rows, there.tolist(), np.cumsum(counts))
+
+
+def _on_shelves(kind: int, rows: Packed, shelves: Iterable[int], ends: Int64) -> Iterator[pa.RecordBatch]:
+    """Rows that lie shelf after shelf, each up to, not with, its end."""
+    for number, (first, end) in zip(shelves, pairwise([0, *ends.tolist()]), strict=True):
+        if first < end:
+            yield _row(kind, number, rows[first:end].tobytes())
 
 
 def _row(kind: int, shelf: int, content: bytes) -> pa.RecordBatch:
@@ -97,9 +115,18 @@ def _row(kind: int, shelf: int, content: bytes) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays(columns, names=["kind", "shelf", "content"])
 
 
+@dataclass(frozen=True, eq=False)
+class _Worker:
+    """What a worker keeps from one piece to the next: so many persons to a shelf."""
+
+    opened: Opened
+    shelf: int
+    connection: duckdb.DuckDBPyConnection
+    way: Way | None
+
+
 @lru_cache(maxsize=1)
-def _worker(known: bytes) -> tuple[Opened, int, duckdb.DuckDBPyConnection]:
-    """What a worker keeps from one piece to the next."""
+def _worker(known: bytes) -> _Worker:
     opened: Opened
     opened, ids, shelf = pickle.loads(known)
     connection = duckdb.connect(config={"autoinstall_known_extensions": "false", "threads": 1})
@@ -107,9 +134,9 @@ def _worker(known: bytes) -> tuple[Opened, int, duckdb.DuckDBPyConnection]:
     connection.execute("SET preserve_insertion_order = false")
     look_ups(connection, opened)
     with pa.ipc.open_stream(ids) as stream:
-        people = stream.read_all()  # noqa: F841  DuckDB finds it by its name
-    connection.execute("CREATE TABLE people AS SELECT person, number FROM people")
-    return opened, shelf, connection
+        people = stream.read_all()
+    connection.execute("CREATE TABLE people AS SELECT person, number FROM people")  # the variable
+    return _Worker(opened, shelf, connection, way(opened, people))
 
 
 def _as_bytes(table: pa.Table) -> bytes:
