@@ -642,7 +642,7 @@ class _Telling:
             "definitions",
         )
         yield Table(
-            caption=(self._("All definitions side by side"),),
+            caption=(self._("Each definition, by arm"),),
             head=(
                 (self._("Definition"),),
                 (self.control,),
