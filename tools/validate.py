@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import subprocess
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
+from stegvis.reports.invented.trial import write
 from tools import ROOT
 from tools.need import R, need
 
@@ -17,12 +20,14 @@ def command() -> None:
     """Run the scripts in validation/ in R; exit code 1 if a pinned result changed."""
     rscript = need(R)
     changed = []
-    for script in sorted(FOLDER.glob("*.R")):
-        pinned = script.with_suffix(".json")
-        before = pinned.read_bytes() if pinned.exists() else b""
-        subprocess.run([rscript, script], check=True)
-        if pinned.read_bytes() != before:
-            changed.append(pinned.name)
+    with TemporaryDirectory(prefix="stegvis-trial-") as trial:
+        write(Path(trial))  # what report.R reads
+        for script in sorted(FOLDER.glob("*.R")):
+            pinned = script.with_suffix(".json")
+            before = pinned.read_bytes() if pinned.exists() else b""
+            subprocess.run([rscript, script, trial], check=True)
+            if pinned.read_bytes() != before:
+                changed.append(pinned.name)
     if changed:
         click.echo(f"R says something else than before: {', '.join(changed)}. See git diff.")
         raise SystemExit(1)
