@@ -127,8 +127,10 @@ def joined(texts: Iterable[Text], between: str) -> Text:
     return tuple(parts)
 
 
-def limits(estimate: Estimate, form: str, decimals: int = 1) -> Text:
-    """From the lower limit to the upper, or nothing."""
-    if estimate.low is None and estimate.high is None:
+def limits(estimate: Estimate, form: str, decimals: int = 1, to: str = "to") -> Text:
+    """From the lower limit to the upper, or nothing. Below 0 a dash could be read as a minus: a word then."""
+    low, high = estimate.low, estimate.high
+    if low is None and high is None:
         return ()
-    return (Number(estimate.low, form, decimals), "–", Number(estimate.high, form, decimals))
+    between = f" {to} " if min(one for one in (low, high) if one is not None) < 0 else "–"
+    return (Number(low, form, decimals), between, Number(high, form, decimals))

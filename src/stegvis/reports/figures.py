@@ -42,7 +42,7 @@ def survival(
     many were at risk."""
     left, top, width, height = 150.0, 20.0, 540.0, 280.0
     ticks = comparison.ticks
-    last = max(ticks[-1], 1)
+    last = max(*ticks, *(day for arm in comparison.arms for day in arm.curve.days), 1)
 
     def at(day: float) -> float:
         return left + width * min(day, last) / last

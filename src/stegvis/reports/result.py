@@ -91,12 +91,14 @@ class Step:
 class Flow:
     """`given`: steps before the files, as the caller told them. `read`: people in PEOPLE by arm; `excluded`:
     why people have no answer under the definition, each person once (the reasons of `stegvis outcomes
-    derive`, `no arm`, `no site`); `analysed` by site and arm, without sites one step with an empty text."""
+    derive`, `no arm`, `no site`); `analysed` by site and arm, without sites one step with an empty text;
+    `read_by_site` the same of all in PEOPLE whose site is written."""
 
     given: tuple[Step, ...]
     read: Step
     excluded: tuple[Step, ...]
     analysed: tuple[Step, ...]
+    read_by_site: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ def compared(
     """Both arms among the `chosen`, who are known."""
     people, level = returns.people, choices.conf_level
     last = int(returns.time[returns.known].max(initial=0))
-    ticks = tuple(range(0, last + choices.tick, choices.tick))
+    ticks = tuple(range(0, last + 1, choices.tick))
     means = _means(returns, chosen, choices)
     ends = [name for name, code in EVENTS.items() if (returns.event[chosen] == code).any()]
     arms = tuple(

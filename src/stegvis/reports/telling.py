@@ -27,6 +27,7 @@ from stegvis.reports.document import (
 from stegvis.reports.report import REPORTS
 from stegvis.reports.result import (
     Comparison,
+    Days,
     Estimate,
     Interaction,
     Ratio,
@@ -100,7 +101,7 @@ class _Telling:
         """The number with its limits; or why there is none."""
         if one.value is None:
             return self.why(one.reason)
-        around = limits(one, form, decimals)
+        around = limits(one, form, decimals, self._("to"))
         return (Number(one.value, form, decimals), *((" (", *around, ")") if around else ()))
 
     def p(self, one: Estimate) -> Text:
@@ -214,6 +215,9 @@ class _Telling:
         flow = self.result.flow
         rows = [Row(((Given(step.text),), (Number(step.n),), (), ())) for step in flow.given]
         rows.append(self.step((self._("In the files"),), flow.read))
+        rows += [
+            self.step((self._("In the files"), ", ", Given(step.text)), step) for step in flow.read_by_site
+        ]
         rows += [self.step((self._("Left out"), ": ", self.name(step.text)), step) for step in flow.excluded]
         rows += [
             self.step((self._("Analysed"), *((", ", Given(step.text)) if step.text else ())), step)
@@ -365,6 +369,8 @@ class _Telling:
             self.say(_("Back by day %(day)s"), day=Number(self.result.choices.year)),
             lambda place, one: self.estimate(one.arms[place].by_a_year, "share"),
         )
+        yield both(_("Difference of the shares back"), lambda one: self.estimate(one.returned, "share"))
+        yield both(_("P"), lambda one: self.p(one.returned))
         yield both(_("Gehan–Breslow test, P"), lambda one: self.p(one.gehan))
         yield both(_("Log-rank test, P"), lambda one: self.p(one.log_rank))
         yield both(_("Hazard ratio, crude"), lambda one: self.ratio(one.crude))
@@ -375,6 +381,12 @@ class _Telling:
             yield both(
                 _("People in the adjusted model"),
                 lambda one: (Number(one.adjusted.n),) if one.adjusted else (),
+            )
+        stratified = self.result.stratified
+        if stratified is not None:
+            yield both(
+                _("Hazard ratio, crude, sites with baseline hazards of their own"),
+                lambda one: () if one.site else self.ratio(stratified),
             )
 
     def curves(self, one: Comparison) -> Figure:
@@ -453,6 +465,38 @@ class _Telling:
                 ),
                 study=self.study,
                 control=self.control,
+            ),
+        )
+        yield from self.other_ends()
+
+    def other_ends(self) -> Iterator[Block]:
+        """Mean days not back, and what ended follow-up before a return, everywhere."""
+        arms = self.result.pooled.arms
+        names = {
+            "death": self._("Died first"),
+            "emigration": self._("Emigrated first"),
+            "old_age_pension": self._("Old-age pension first"),
+        }
+        rows = [
+            Row(((self._("Mean days not back"),), *(self.estimate(arm.mean_days, "decimal") for arm in arms)))
+        ]
+        for place, end in enumerate(arms[0].others):
+            cells = tuple(
+                (Number(arm.others[place].n), "; ", *self.estimate(arm.others[place].by_a_year, "share"))
+                for arm in arms
+            )
+            rows.append(Row(((names[end.event],), *cells)))
+        year = Number(self.result.choices.year)
+        yield Table(
+            caption=self.say(self._("Until day %(year)s, by arm"), year=year),
+            head=(("",), (self.control,), (self.study,)),
+            rows=tuple(rows),
+            name="other-ends",
+            note=self.say(
+                self._(
+                    "Of other ends: people in the whole follow-up; the share by day %(year)s, with limits."
+                ),
+                year=year,
             ),
         )
 
@@ -545,14 +589,11 @@ class _Telling:
                 (self.control, ": ", self._("mean (SD)")),
                 (self.study, ": ", self._("median (quartiles)")),
                 (self.study, ": ", self._("mean (SD)")),
-                (self._("Difference of means"),),
-                (self._("Hodges–Lehmann"),),
-                (self._("P"),),
             ),
             rows=tuple(
                 Row(
                     (
-                        (Foreign(one.name), *((" (", Given(one.window), ")") if one.window else ())),
+                        self.window(one),
                         *(
                             cell
                             for arm in one.arms
@@ -568,18 +609,40 @@ class _Telling:
                                 (Number(arm.mean, "decimal"), " (", Number(arm.deviation, "decimal"), ")"),
                             )
                         ),
+                    )
+                )
+                for one in self.result.days
+            ),
+            name="days",
+        )
+        yield Table(
+            caption=(self._("How days of sick leave differ between the arms"),),
+            head=(
+                (self._("Days"),),
+                (self._("Difference of means"),),
+                (self._("P, Welch"),),
+                (self._("Difference of medians"),),
+                (self._("Hodges–Lehmann"),),
+                (self._("P, Mann–Whitney"),),
+            ),
+            rows=tuple(
+                Row(
+                    (
+                        self.window(one),
                         self.estimate(one.means, "decimal"),
+                        self.p(one.welch),
+                        self.estimate(one.medians, "decimal"),
                         self.estimate(one.hodges_lehmann, "decimal"),
                         self.p(one.rank_p),
                     )
                 )
                 for one in self.result.days
             ),
-            name="days",
+            name="days-apart",
             note=self.say(
                 self._(
-                    "Differences: %(study)s less %(control)s, with %(level)s limits; those of means"
-                    " from %(resamples)s resamples. P by Mann and Whitney."
+                    "Differences: %(study)s less %(control)s, with %(level)s limits; those of means and"
+                    " of medians from %(resamples)s resamples."
                 ),
                 study=self.study,
                 control=self.control,
@@ -587,6 +650,9 @@ class _Telling:
                 resamples=Number(self.result.choices.resamples),
             ),
         )
+
+    def window(self, one: Days) -> Text:
+        return (Foreign(one.name), *((" (", Given(one.window), ")") if one.window else ()))
 
     def sides(self) -> Iterator[Block]:
         sides = self.result.sides
@@ -647,7 +713,7 @@ class _Telling:
                 (self._("Definition"),),
                 (self.control,),
                 (self.study,),
-                (self._("Hazard ratio, or difference of means"),),
+                (self._("Hazard ratio, or difference"),),
                 (self._("P"),),
                 (self._("People whose answer differs from the first"),),
             ),
@@ -655,14 +721,9 @@ class _Telling:
                 Row(
                     (
                         self.definition(one),
-                        self.side(one.arms[0]),
-                        self.side(one.arms[1]),
-                        self.ratio(one.ratio)
-                        if one.ratio
-                        else self.estimate(one.difference, "decimal", 2)
-                        if one.difference
-                        else self.why(one.reason),
-                        (Number(one.ratio.estimate.p, "p"),) if one.ratio else (),
+                        self.side(one.arms[0], one.kind),
+                        self.side(one.arms[1], one.kind),
+                        *self.apart(one),
                         (Number(one.differ),) if one.differ is not None else (),
                     )
                 )
@@ -671,22 +732,44 @@ class _Telling:
             name="sides",
             note=self.say(
                 self._(
-                    "Of each arm: returned of people with an answer, and the median day; or the"
-                    " mean. Of definitions with several windows the last that has answers."
+                    "Of each arm: returned of people with an answer, and the median day, other ends"
+                    " competing; or the mean, the share, or how many are in each state. Differences of"
+                    " means have Welch’s limits; states are compared by chi-squared. Of definitions with"
+                    " several windows the last that has answers."
                 )
             ),
+        )
+
+    def apart(self, one: Side) -> tuple[Text, Text]:
+        """How the arms differ, and P."""
+        if one.ratio is not None:
+            return self.ratio(one.ratio), self.p(one.ratio.estimate)
+        if one.difference is None:
+            return self.why(one.reason), ()
+        if one.kind == "states" and one.difference.p is not None:
+            return (), self.p(one.difference)
+        shares = one.kind == "share"
+        return self.estimate(one.difference, "share" if shares else "decimal", 1 if shares else 2), self.p(
+            one.difference
         )
 
     def definition(self, one: Side) -> Text:
         window = (" · ", Given(one.window)) if one.window else ()
         return (Given(one.definition), " · ", Foreign(one.name), *window)
 
-    def side(self, arm: SideArm) -> Text:
+    def side(self, arm: SideArm, kind: str) -> Text:
         if not arm.n:
             return ("–",)
         if arm.events is not None:
             middle = self.say(self._(", day %(day)s"), day=Number(arm.median, "days")) if arm.median else ()
             return (Number(arm.events), "/", Number(arm.n), *middle)
+        if kind == "share":
+            return self.say(
+                self._("%(share)s of %(n)s people"), share=Number(arm.mean, "share"), n=Number(arm.n)
+            )
+        if kind == "states":
+            held = {name: count for name, count in arm.categories.items() if count}
+            return joined(((Given(name), " ", Number(count)) for name, count in held.items()), ", ")
         if arm.mean is not None:
             return (
                 *self.say(self._("mean %(mean)s of"), mean=Number(arm.mean, "decimal", 2)),

@@ -168,13 +168,17 @@ def _flow(people: People, returns: Returns, found: Sequence[Answered], asked: As
         for text, rows in _reasons(people, returns, found, asked)
         if rows.any()
     )
-    sites = people.sites or ("",)
-    analysed = tuple(
-        Step(site, int(rows.sum()), by_arm(rows))
-        for place, site in enumerate(sites)
-        for rows in [returns.known & ((people.site == place) if people.sites else True)]
-    )
-    return Flow(asked.flow, Step("", len(people), by_arm(everyone)), excluded, analysed)
+
+    def by_site(chosen: Bools) -> tuple[Step, ...]:
+        return tuple(
+            Step(site, int(rows.sum()), by_arm(rows))
+            for place, site in enumerate(people.sites or ("",))
+            for rows in [chosen & ((people.site == place) if people.sites else True)]
+        )
+
+    read = Step("", len(people), by_arm(everyone))
+    read_by_site = by_site(everyone) if people.sites else ()
+    return Flow(asked.flow, read, excluded, by_site(returns.known), read_by_site)
 
 
 def _reasons(
