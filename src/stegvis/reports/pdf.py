@@ -14,6 +14,7 @@ PAPER = """
 html { font-family: "Source Sans 3", "DejaVu Sans", sans-serif; }
 th, td { padding: 2pt 5pt 2pt 0; }
 tbody th { min-width: 0; }
+#sides tbody th { width: 36%%; }
 """
 
 
