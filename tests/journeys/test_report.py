@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from stegvis.cli import main
 from stegvis.reports.invented.trial import write
 from tests.journeys.axe import axe
+from tests.journeys.windows import watch
 from tools.browser import DESKTOP, PHONE, Scheme
 
 QUESTION = (
@@ -18,6 +20,7 @@ QUESTION = (
     *("--subgroup", "sex,age", "--definition", "myhre_2014", "--definitions", "all"),
     *("--register-end", "2013-12-31", "--invented", "--quiet"),
 )
+Read = Callable[[str, int, Scheme], Page]
 OUTSIDE = """() => document.documentElement.scrollWidth - document.documentElement.clientWidth"""
 
 
@@ -36,28 +39,38 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return made
 
 
-def opened(chromium: Browser, file: Path, width: int, scheme: Scheme) -> Page:
-    page = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme).new_page()
-    page.goto(file.as_uri())
-    return page
+@pytest.fixture
+def read(chromium: Browser, reports: dict[str, Path]) -> Iterator[Read]:
+    """`read("sv", PHONE, "dark")`: the report in a window of its own, in which no script may fail."""
+    windows: list[BrowserContext] = []
+    trouble: list[str] = []
+
+    def read_one(language: str, width: int, scheme: Scheme) -> Page:
+        window = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        windows.append(window)
+        watch(window, trouble)
+        page = window.new_page()
+        page.goto(reports[language].as_uri())
+        return page
+
+    yield read_one
+    for window in windows:
+        window.close()
+    assert not trouble, "\n".join(trouble)
 
 
 @pytest.mark.parametrize(
     ("language", "width", "scheme"),
     [("en", DESKTOP, "light"), ("sv", PHONE, "dark"), ("nb", PHONE, "light"), ("en", DESKTOP, "dark")],
 )
-def test_nothing_stands_in_a_readers_way(
-    chromium: Browser, reports: dict[str, Path], language: str, width: int, scheme: Scheme
-) -> None:
-    page = opened(chromium, reports[language], width, scheme)
+def test_nothing_stands_in_a_readers_way(read: Read, language: str, width: int, scheme: Scheme) -> None:
+    page = read(language, width, scheme)
     assert axe(page) == []
     assert page.evaluate(OUTSIDE) <= 0
 
 
-def test_wide_tables_and_figures_are_reached_and_moved_by_keyboard(
-    chromium: Browser, reports: dict[str, Path]
-) -> None:
-    page = opened(chromium, reports["en"], PHONE, "light")
+def test_wide_tables_and_figures_are_reached_and_moved_by_keyboard(read: Read) -> None:
+    page = read("en", PHONE, "light")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Go to the report"
     page.keyboard.press("Enter")
@@ -67,8 +80,8 @@ def test_wide_tables_and_figures_are_reached_and_moved_by_keyboard(
     page.wait_for_function("region => region.scrollLeft > 0", arg=table.element_handle())
 
 
-def test_a_figure_and_its_numbers_can_be_taken_away(chromium: Browser, reports: dict[str, Path]) -> None:
-    page = opened(chromium, reports["en"], DESKTOP, "light")
+def test_a_figure_and_its_numbers_can_be_taken_away(read: Read) -> None:
+    page = read("en", DESKTOP, "light")
     with page.expect_download() as taken:
         page.get_by_role("link", name="Download as SVG People back at work, day by day").click()
     assert taken.value.suggested_filename == "curves.svg"
