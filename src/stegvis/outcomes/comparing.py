@@ -10,16 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stegvis.outcomes.engine import Answered
-from stegvis.outcomes.measures import TIMES, Measure
+from stegvis.outcomes.measures import TIMES, YEAR, Measure
 from stegvis.outcomes.outcome import Outcome
 from stegvis.outcomes.table import NONE, Answers, categories, windows
 from stegvis.statistics.competing import Incidence, Variance, cumulative_incidence
 from stegvis.statistics.follow_up import follow_up
 
 Bools: TypeAlias = NDArray[np.bool_]
-
-YEAR = 365
-"""The day at which shares are told, from the origin."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from typing import Any
 import altair as alt
 import vl_convert
 
-from stegvis.outcomes.comparing import YEAR, Side
+from stegvis.outcomes.comparing import Side
+from stegvis.outcomes.measures import YEAR
 from stegvis.outcomes.outcome import Outcome
 
 WIDTH, ROW = 460, 34

@@ -41,3 +41,6 @@ FROM_LEVEL = frozenset(Measure) - FROM_STATES - FROM_JOBS - {Measure.PROGRAMME}
 OF_A_PERIOD = frozenset(
     {Measure.FIRST_FREE, Measure.LAST_FREE, Measure.RELAPSE, Measure.RISE, Measure.JOB_AVERAGE}
 )
+
+YEAR = 365
+"""The day at which shares are told, from the origin."""
