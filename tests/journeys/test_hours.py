@@ -68,8 +68,8 @@ def row(page: Page, week: int) -> list[str]:
     return [field(page, week, day) for day in range(7)]
 
 
-def focused(page: Page) -> str:
-    return str(page.evaluate("() => document.activeElement.name"))
+def is_at(page: Page, name: str) -> None:
+    expect(page.locator(f"[name={name}]")).to_be_focused()
 
 
 # Entering
@@ -81,21 +81,21 @@ def test_hours_are_entered_by_keyboard_alone_on_the_narrowest_phone(chromium: Br
     full_time = page.get_by_label("Full time, in hours a week")
     full_time.focus()
     page.keyboard.press("Tab")
-    assert focused(page) == "w0d0"
+    is_at(page, "w0d0")
     for typed in ("3", "2,5", "r", "3:30", "4"):
         page.keyboard.type(typed)
         page.keyboard.press("ArrowRight")
     assert row(page, 0) == ["3", "2,5", "Rest", "3:30", "4", "", ""]
     expect(page.locator("#week-0 .total")).to_have_text("13 h, 33 %")
     page.keyboard.press("ArrowDown")
-    assert focused(page) == "w1d5"
+    is_at(page, "w1d5")
     page.keyboard.press("+")
     page.keyboard.press("+")
     page.keyboard.press("-")
     assert field(page, 1, 5) == "¼"
     page.keyboard.press("ArrowUp")
     page.keyboard.press("ArrowLeft")
-    assert focused(page) == "w0d4"
+    is_at(page, "w0d4")
     page.get_by_role("button", name="Same as the week before").first.focus()
     page.keyboard.press("Enter")
     expect(page.locator("[name=w1d0]")).to_have_value("3")
@@ -191,7 +191,7 @@ def test_what_is_wrong_leads_to_its_field(chromium: Browser, draft: Told) -> Non
     page.locator("[name=w2d3]").fill("much")
     page.get_by_role("button", name="Save the hours").click()
     page.get_by_role("link", name="Thursday").press("Enter")
-    assert focused(page) == "w2d3"
+    is_at(page, "w2d3")
     assert axe(page) == []
 
 
