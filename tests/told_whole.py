@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import tempfile
 from datetime import timedelta
+from pathlib import Path
 
 import time_machine
 from django.utils import timezone
 
+from stegvis.benefits.spells import Benefit
 from stegvis.casework.answers import Kind, Word
 from stegvis.casework.handover import Key, Part
 from stegvis.casework.party import Party, Role
@@ -27,10 +30,12 @@ from stegvis_web.casework.actions import (
     tasks,
     worked,
 )
+from stegvis_web.outcomes import actions as outcomes
 from stegvis_web.people.links import viewer_for
 from tests.cast import Cast, person, staff, viewer
 from tests.told_case import Told, agreed, drafted, everyone_accepts, in_days, opened
 from tests.told_meeting import meet_again_and_again, sent
+from tests.told_register import asked
 from tests.told_work import told_work
 
 NOTE = "Fibromyalgia; sleeps three hours a night."
@@ -76,12 +81,12 @@ def told_whole(cast: Cast) -> Told:
     tasks.say_whether_tasks_fit(by=employer, code=told.code, fit=Fit.FITS, words="There is enough of this.")
     worked.say_worked(by=told.maja, code=told.code, day=timezone.localdate(), minutes=90, revision=None)
     meet_again_and_again(told)
-    asked = told.case.meetings.filter(slots__isnull=False).distinct().get()
+    open_one = told.case.meetings.filter(slots__isnull=False).distinct().get()
     meetings.say_times(
         by=told.maja,
         code=told.code,
-        meeting=asked.pk,
-        suits={slot.pk: True for slot in asked.slots.all()},
+        meeting=open_one.pk,
+        suits={slot.pk: True for slot in open_one.slots.all()},
     )
     meeting = sent(told)
     minutes.propose_decisions(
@@ -113,4 +118,8 @@ def told_whole(cast: Cast) -> Told:
     models.ImportedCase.objects.create(
         case=told.case, service=cast.norrvik, source="a pilot's table", participant=1
     )
+    assert cast.maja.person
+    with tempfile.TemporaryDirectory() as folder:
+        asked(cast, Path(folder), [(cast.maja.person, 90, 30, Benefit.SICKNESS_BENEFIT, 50)])
+    outcomes.ask(by=viewer(cast.marit), definitions=["free_28_days"], from_register=True)
     return told

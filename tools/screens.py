@@ -29,7 +29,7 @@ class Screen:
     path: str
 
 
-MAJA = "/cases/NV-0001"
+MAJA = "/cases/NV-0045"
 SCREENS = (
     Screen("demo", "", "/demo/"),
     Screen("demo-mails", "", "/demo/outbox/"),
@@ -45,11 +45,15 @@ SCREENS = (
     Screen("team", "ingrid", f"{MAJA}/team/"),
     Screen("people", "ingrid", "/people/"),
     Screen("audit", "marit", "/audit/"),
+    Screen("outcomes", "marit", "/outcomes/"),
+    Screen("outcomes-people", "marit", "/outcomes/2/free_28_days/reached/"),
+    Screen("registers", "marit", "/registers/"),
     Screen("service", "asta", "/service/"),
     Screen("patient", "maja", "/me/"),
     Screen("patient-plan", "maja", "/me/plan/"),
     Screen("patient-hours", "maja", "/me/hours/"),
     Screen("patient-step-down", "maja", "/me/step-down/"),
+    Screen("patient-days", "maja", "/me/days/"),
     Screen("patient-who-sees-what", "maja", "/me/who-sees-what/"),
     Screen("patient-who-looked", "maja", "/me/who-looked/"),
     Screen("patient-preview", "noor", "/me/plan/send/"),

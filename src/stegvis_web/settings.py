@@ -36,6 +36,8 @@ INSTALLED_APPS = [
     "stegvis_web.foundation",
     "stegvis_web.people",
     "stegvis_web.casework",
+    "stegvis_web.benefits",
+    "stegvis_web.outcomes",
     *(["stegvis_web.demo"] if DEMO else []),
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -149,8 +151,10 @@ if HTTPS:
     LANGUAGE_COOKIE_NAME = "__Host-language"
 # A notice may hold a name; it waits in the database, never in a cookie on somebody's device.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-# No page takes a file: one that is sent is refused before it is read. Of the rest, more than any form holds.
-DATA_UPLOAD_MAX_NUMBER_FILES = 0
+# A file is refused before it is read, but on a page that says that it takes one. Of the rest, more than any
+# form holds.
+FILE_UPLOAD_HANDLERS = ["stegvis_web.foundation.uploads.OneFile"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 CSRF_FAILURE_VIEW = "stegvis_web.foundation.kept.stale_form"

@@ -9,6 +9,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("stegvis_web.foundation.urls")),
     path("", include("stegvis_web.people.urls")),
     path("", include("stegvis_web.casework.urls")),
+    path("", include("stegvis_web.benefits.urls")),
+    path("", include("stegvis_web.outcomes.urls")),
 ]
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("stegvis_web.demo.urls")))

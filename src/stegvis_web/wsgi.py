@@ -1,5 +1,6 @@
 """What gunicorn serves. Refuses to start where that would not be safe."""
 
+import atexit
 import gc
 import os
 
@@ -15,3 +16,4 @@ refuse_unsafe_start()
 # What is there now stays: not looked through again at each full collection, a pause in somebody's page.
 gc.collect()
 gc.freeze()
+atexit.register(gc.unfreeze)  # what is frozen is never freed, and libraries complain of that at the end

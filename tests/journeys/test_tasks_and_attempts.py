@@ -34,7 +34,7 @@ def test_tasks_are_tried_and_attempts_teach(open_window: OpenWindow) -> None:
     the_employer_says(johan)
     the_patient_says(maja)
 
-    ingrid.goto("/cases/NV-0001/plan/")
+    ingrid.goto("/cases/NV-0045/plan/")
     trial = ingrid.locator(".trial", has_text="A stool by the shelves")
     expect(trial.get_by_text("Tried until")).to_be_visible()
     expect(trial.get_by_text("It works in part")).to_be_visible()

@@ -92,6 +92,9 @@ def addresses(told: Told, meeting: models.Meeting | None = None) -> list[Address
         "who": "ingrid",
         "version": 1,
         "number": max(told.plan.number - 1, 1),
+        "list": 1,
+        "definition": "free_28_days",
+        "cell": "reached",
     }
     keys = {
         "referral": referral.pk,

@@ -458,7 +458,7 @@ def test_what_is_being_written_reaches_no_outside_party_before_it_is_sent(told: 
 
 def test_every_section_of_the_table_is_marked_or_named_as_having_no_text() -> None:
     unmarked = set(TABLE.sections()) - set(MARKS.values()) - SHOWN_ELSEWHERE
-    assert unmarked == {"case", "sick_leave", "new_referrals"}
+    assert unmarked == {"case", "sick_leave", "new_referrals", "benefits", "outcomes"}
 
 
 def test_mails_name_nobody_and_say_nothing(told: Told) -> None:

@@ -31,6 +31,8 @@ LETTERS = "letters"
 CONSENTS = "consents"
 WHO_LOOKED = "who_looked"
 RIGHTS = "rights"
+BENEFITS = "benefits"
+OUTCOMES = "outcomes"
 NEW_REFERRALS = "new_referrals"
 
 SECTION_NAMES: dict[str, str] = {
@@ -59,6 +61,8 @@ SECTION_NAMES: dict[str, str] = {
     CONSENTS: gettext_noop("Who sees what"),
     WHO_LOOKED: gettext_noop("Who looked"),
     RIGHTS: gettext_noop("What the person asked about the data"),
+    BENEFITS: gettext_noop("Benefits day by day, from a register"),
+    OUTCOMES: gettext_noop("How many came back to work, without names"),
     NEW_REFERRALS: gettext_noop("New referrals"),
 }
 
@@ -92,7 +96,7 @@ def _rows(who: Party | Role, action: Action, sections: tuple[str, ...], consent:
 
 ROWS: tuple[Row, ...] = (
     # The patient reads all of her own case, and writes what is hers to say.
-    *_rows(Party.PATIENT, Action.READ, EVERYTHING),
+    *_rows(Party.PATIENT, Action.READ, (*EVERYTHING, BENEFITS)),
     *_rows(Party.PATIENT, Action.WRITE, (WISH, GOAL, *STEPS, *WORK, CONSENTS, RIGHTS)),
     *_rows(Party.PATIENT, Action.ANSWER, (*STEPS, MEETINGS)),
     # The team of the service works with the whole case; the clinic's notes stay with the clinic
@@ -159,16 +163,25 @@ ROWS: tuple[Row, ...] = (
         (
             *(CASE, NAME, PERSON, REFERRAL, WISH, SICK_LEAVE, TEAM),
             *(*PLAN, *WORK, *TOGETHER, FUNCTION, WHO_LOOKED, NEW_REFERRALS, RIGHTS),
+            *(BENEFITS, OUTCOMES),
         ),
     ),
-    *_rows(Role.MANAGER, Action.WRITE, (CASE, TEAM, HANDOVERS, NEW_REFERRALS, RIGHTS)),
-    *_rows(Role.RESEARCHER, Action.READ, (CASE,)),
+    *_rows(
+        Role.MANAGER,
+        Action.WRITE,
+        (*(CASE, TEAM, HANDOVERS, NEW_REFERRALS, RIGHTS), *(BENEFITS, OUTCOMES)),
+    ),
+    # What a register says was asked for to count by, not to work by: nobody on the team reads it of one
+    # person but the person herself.
+    *_rows(Role.RESEARCHER, Action.READ, (CASE, OUTCOMES)),
+    *_rows(Role.RESEARCHER, Action.WRITE, (OUTCOMES,)),
 )
 
 NEVERS: tuple[Never, ...] = (
     Never(Party.EMPLOYER, HEALTH, gettext_noop("An employer never sees anything about health.")),
     Never(Party.EMPLOYER, STEPS_HEALTH, gettext_noop("An employer never sees anything about health.")),
     Never(Party.EMPLOYER, SICK_LEAVE, gettext_noop("An employer never sees anything about health.")),
+    Never(Party.EMPLOYER, BENEFITS, gettext_noop("An employer never sees anything about health.")),
     Never(Party.EMPLOYER, ATTEMPTS, gettext_noop("An employer never sees anything about health.")),
     Never(Party.EMPLOYER, WORDS, gettext_noop("An employer never reads what another party wrote.")),
     Never(Role.ADMINISTRATOR, CASE, gettext_noop("An administrator sees nothing of a case.")),

@@ -18,6 +18,7 @@ from stegvis.outcomes import kernel
 from stegvis.outcomes.history import EVENTS, Spell
 from stegvis.outcomes.measures import FROM_STATES, TIMES, YEAR, Measure
 from stegvis.outcomes.outcome import Outcome
+from stegvis.outcomes.slow import MISSING
 from stegvis.outcomes.small_numbers import LEAST
 from stegvis.outcomes.table import NONE, Answers, categories
 from stegvis.statistics.competing import Variance, cumulative_incidence
@@ -32,11 +33,13 @@ YES, NO = "yes", "no"
 
 @dataclass(frozen=True)
 class Followed:
-    """One person: day 0, the last day of which anything is known, and the spells. Days since 1970-01-01."""
+    """One person: day 0, the last day of which anything is known, the spells, and the day of death if it is
+    known. Days since 1970-01-01."""
 
     index_date: int
     known_until: int
     spells: tuple[Spell, ...] = ()
+    death: int | None = None
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,10 @@ def answer(people: Sequence[Followed], outcomes: Mapping[str, Outcome]) -> dict[
     for end in np.unique(ends):
         rows = np.flatnonzero(ends == end)
         some = [people[row] for row in rows.tolist()]
-        columns = {"index_date": np.array([one.index_date for one in some], np.int32)}
+        columns = {
+            "index_date": np.array([one.index_date for one in some], np.int32),
+            "death": np.array([MISSING if one.death is None else one.death for one in some], np.int32),
+        }
         found = kernel.evaluate(
             outcomes, _batch(some, int(end)), columns, register_end=int(end), jobs=False, numba=False
         )

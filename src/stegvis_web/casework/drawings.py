@@ -103,7 +103,7 @@ class Drawing:
 
 
 @dataclass
-class _Room:
+class Room:
     """Where labels stand already. The first to come has the place."""
 
     left: float
@@ -166,7 +166,7 @@ def drawn(way: Way, *, narrow: bool = False) -> Drawing:
         work_base=292,
         most=max(100, *(level.percent for level in (*way.planned_levels, *way.worked_levels)), 0),
     )
-    room = _Room(frame.left if not narrow else 0, frame.right)
+    room = Room(frame.left if not narrow else 0, frame.right)
     tag = _tag(frame, room, narrow=narrow)
     _months(frame, room)
     _lanes(frame, room, narrow=narrow)
@@ -212,7 +212,7 @@ def drawn(way: Way, *, narrow: bool = False) -> Drawing:
     )
 
 
-def _tag(frame: _Frame, room: _Room, *, narrow: bool) -> Rect:
+def _tag(frame: _Frame, room: Room, *, narrow: bool) -> Rect:
     """Today, before all other labels: nothing may lie over it."""
     text = _("Today") if narrow else _("Today, %(day)s") % {"day": day_words(frame.way.today)}
     room.place(Label(frame.x(frame.way.today), 46, text, "t-today"))
@@ -229,7 +229,7 @@ def _month_starts(frame: _Frame) -> Iterable[date]:
         day = (day + timedelta(days=32)).replace(day=1)
 
 
-def _months(frame: _Frame, room: _Room) -> None:
+def _months(frame: _Frame, room: Room) -> None:
     """The names of the months as far as there is room for all alike; of January, the year."""
     month = (frame.right - frame.left) / frame.way.days * 30.4
     step = next((step for step in MONTH_STEPS if step * month >= 4 * LETTER + GAP), MONTH_STEPS[-1])
@@ -262,7 +262,7 @@ def _level_lines(frame: _Frame) -> Iterable[Lines]:
         yield Lines(kind, "".join(f"M{frame.left} {y}H{frame.right}" for y in heights))
 
 
-def _lanes(frame: _Frame, room: _Room, *, narrow: bool) -> None:
+def _lanes(frame: _Frame, room: Room, *, narrow: bool) -> None:
     """What stands beside the two lanes."""
     names = ((frame.leave_base, _("Sick leave")), (frame.work_base, _("Work")))
     for base, name in names:
@@ -280,7 +280,7 @@ def _lanes(frame: _Frame, room: _Room, *, narrow: bool) -> None:
             room.labels.append(Label(0, base - LANE / 2 + 32, _("time"), "t-soft", "start"))
 
 
-def _percents(frame: _Frame, room: _Room, base: float, levels: Sequence[Level]) -> None:
+def _percents(frame: _Frame, room: Room, base: float, levels: Sequence[Level]) -> None:
     """Above each level its percent, the newest level first, where the level is as wide as that."""
     for level in reversed(levels):
         left, right = frame.x(level.start), frame.after(level.end)

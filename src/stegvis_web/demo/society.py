@@ -18,6 +18,9 @@ from stegvis_web.people.viewer import viewer_of_user
 from stegvis_web.people.words import name_key
 
 DEMO = Viewer("command:demo", "command")
+OPENED = 1000
+"""Days ago the services began."""
+
 ADMINISTRATORS = {"NV": "asta", "OS": "gro"}
 
 
@@ -63,7 +66,7 @@ class Society:
 
 def settle(society: Society) -> Story:
     """Open the services, with their staff, and write down whom they work with."""
-    yield society.calendar.at(400, "08:00")
+    yield society.calendar.at(OPENED, "08:00")
     for house in HOUSES:
         service = Service.objects.create(**vars(house))
         society.services[house.code] = service

@@ -10,6 +10,7 @@ from django.utils import timezone
 from stegvis.casework.importing import Accepted
 from stegvis_web.casework.actions.imports import IMPORTER, import_cases
 from stegvis_web.demo.clock import Calendar, Story, play
+from stegvis_web.demo.earlier import earlier
 from stegvis_web.demo.maja import maja
 from stegvis_web.demo.society import Society, settle
 from stegvis_web.demo.stories import stories
@@ -38,7 +39,7 @@ def fill() -> None:
         if Service.objects.exists():
             return
         society = Society(Calendar(timezone.localdate()))
-        play([settle(society), _pilot(society), maja(society), *stories(society)])
+        play([settle(society), _pilot(society), maja(society), *stories(society), *earlier(society)])
 
 
 def _pilot(society: Society) -> Story:

@@ -33,6 +33,24 @@ class NavLink:
 ITEMS: list[NavItem] = []
 
 
+@dataclass(frozen=True)
+class MyItem:
+    """A page of another part among the patient's own; `label` is untranslated."""
+
+    url_name: str
+    label: str
+
+
+MINE: list[MyItem] = []
+"""What other parts add to the tabs of the patient's pages."""
+
+
+def my_pages(path: str) -> list[tuple[str, str, bool]]:
+    """Address and label of each, and whether `path` is it."""
+    links = [(reverse(item.url_name), item.label) for item in MINE]
+    return [(url, label, path == url) for url, label in links]
+
+
 def navigation(viewer: Viewer, path: str) -> list[NavLink]:
     """The items for this viewer, in order; the one that `path` lies under is current."""
     items = sorted((item for item in ITEMS if item.roles & viewer.roles), key=lambda item: item.order)

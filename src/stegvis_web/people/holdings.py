@@ -93,6 +93,14 @@ HOLDINGS = (
         by_person="person",
     ),
     Holding(
+        model="people.Pseudonym",
+        title=gettext_noop("What a register calls you"),
+        kind=Kind.CASE,
+        columns="id code since",
+        left_out={"person": "that is whom it is about"},
+        by_person="person",
+    ),
+    Holding(
         model="people.Mail",
         title=gettext_noop("Mails about your case"),
         kind=Kind.CASE,
@@ -132,6 +140,7 @@ HOLDINGS = (
 ABOUT_NOBODY = {
     "people.Service": "a clinic or a team",
     "people.Organisation": "where contact persons work",
+    "people.KeyList": "when a list of pseudonyms was made, and by whom",
     "people.SetAside": "what a law keeps of what was erased; no page and no export reads it",
     "socialaccount.SocialApp": "the settings of a provider",
 }

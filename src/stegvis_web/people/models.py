@@ -268,6 +268,35 @@ class PartyLink(models.Model):
         return f"link {self.pk}"
 
 
+class KeyList(models.Model):
+    """A list of persons and pseudonyms that whoever holds a register was given, to answer it without names.
+
+    A list holds every person of the lists before it, and those who have come since.
+    """
+
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="key_lists")
+    number = models.PositiveIntegerField()
+    made_at = models.DateTimeField(default=timezone.now)
+    made_by = models.CharField(max_length=40, db_comment="viewer code")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("service", "number"), name="key_list_number"),)
+
+    def __str__(self) -> str:
+        return f"list {self.number} of service {self.service_id}"
+
+
+class Pseudonym(models.Model):
+    """What a register calls a person: drawn at random, it says nothing, and only this row leads back."""
+
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="pseudonym")
+    code = models.CharField(max_length=12, unique=True)
+    since = models.ForeignKey(KeyList, on_delete=models.PROTECT, related_name="new")
+
+    def __str__(self) -> str:
+        return self.code
+
+
 class SetAside(models.Model):
     """What a law keeps of what was erased, out of reach of every page, until its day. Then it goes too.
 

@@ -56,10 +56,13 @@ SPELLS = st.builds(
     benefit=st.sampled_from([SICK, PENSION]),
 ).map(lambda spell: replace(spell, end=spell.start + (spell.end - ORIGIN)))
 PEOPLE = st.builds(
-    lambda spells, until, since: followed(*spells, until=until, since=since),
+    lambda spells, until, since, death: replace(
+        followed(*spells, until=until, since=since), death=None if death is None else ORIGIN + death
+    ),
     st.lists(SPELLS, max_size=4),
     st.integers(0, 900),
     st.integers(-50, 50),
+    st.none() | st.integers(-10, 900),
 )
 
 
@@ -73,7 +76,7 @@ def test_each_is_answered_as_in_a_register_that_ends_on_the_last_day_known(peopl
             for spell in one.spells
             if spell.start <= one.known_until
         )
-        history = PersonHistory({"index_date": one.index_date}, spells)
+        history = PersonHistory({"index_date": one.index_date, "death": one.death}, spells)
         for id, outcome in ANSWERABLE.items():
             for window, expected in enumerate(evaluate(outcome, history, one.known_until)):
                 assert found[id].answer(row, window) == expected, id
@@ -82,6 +85,10 @@ def test_each_is_answered_as_in_a_register_that_ends_on_the_last_day_known(peopl
 def test_whoever_was_closed_early_is_not_taken_for_somebody_who_is_back() -> None:
     assert cell_of(followed(sick(-30, 90), until=100)) == NOT_REACHED
     assert cell_of(followed(sick(-30, 90), until=400)) == REACHED
+
+
+def test_who_has_died_is_neither_back_nor_still_away() -> None:
+    assert cell_of(replace(followed(sick(-30, 90)), death=ORIGIN + 60)) == "death"
 
 
 def test_everybody_is_in_one_cell_and_the_cells_add_up() -> None:

@@ -97,7 +97,7 @@ def test_a_key_that_somebody_else_has_used_is_refused() -> None:
 def test_what_was_changed_and_sent_with_the_old_key_is_not_silently_dropped(
     changed: dict[str, Any], settings: Any
 ) -> None:
-    settings.DATA_UPLOAD_MAX_NUMBER_FILES = 1  # as if a page took one
+    settings.FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]  # takes all
     key = form_key(INGRID)
     once(request(key), write)
     with pytest.raises(Refusal, match="not saved yet"):

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils import timezone
 
-from stegvis.casework.access import Standing
+from stegvis.casework.access import Action, Standing
 from stegvis.casework.case import sick_leave_day
 from stegvis.casework.party import Party, Role
 from stegvis.casework.sections import ANSWERS, CASE, CONTACTS, HEALTH, NAME, SICK_LEAVE, TABLE
@@ -60,10 +60,10 @@ class CasePage:
     total: int
 
 
-def sees(by: Viewer, section: str) -> bool:
+def sees(by: Viewer, section: str, action: Action = Action.READ) -> bool:
     """Whether the viewer's roles alone open this section, of any case of the service."""
     standing = Standing(roles=frozenset(Role(role) for role in by.roles))
-    return bool(TABLE.decide(standing, section))
+    return bool(TABLE.decide(standing, section, action))
 
 
 def _visible(by: Viewer) -> QuerySet[models.Case]:

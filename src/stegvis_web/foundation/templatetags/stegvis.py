@@ -207,3 +207,9 @@ def refusal_notice(context: RequestContext) -> dict[str, Any]:
 def staff_navigation(context: RequestContext) -> list[navigation.NavLink]:
     request = context["request"]
     return navigation.navigation(viewer_of(request), request.path)
+
+
+@register.simple_tag(takes_context=True)
+def my_pages(context: RequestContext) -> list[tuple[str, str, bool]]:
+    """The pages that other parts have among the patient's own."""
+    return navigation.my_pages(context["request"].path)
