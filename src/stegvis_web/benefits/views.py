@@ -49,7 +49,7 @@ def extracts(request: SiteRequest) -> HttpResponse:
         extract = actions.take_in(by=request.viewer, **form.cleaned_data)
         messages.success(
             request,
-            _("%(n)s spells of %(persons)s people were taken in.")
+            _("It is taken in. Spells: %(n)s. People: %(persons)s.")
             % {"n": extract.spells, "persons": extract.persons},
         )
         return reverse("benefits:extracts")

@@ -66,6 +66,10 @@ WHATS = {
     "invitation": gettext_lazy("An invitation"),
     "persons": gettext_lazy("Names in the list of people"),
     "audit": gettext_lazy("The audit trail"),
+    "outcomes": gettext_lazy("Outcomes of the service"),
+    "benefits": gettext_lazy("Days on benefit and at work"),
+    "pseudonyms": gettext_lazy("A list of names for a register"),
+    "extract": gettext_lazy("What a register says"),
     "link": gettext_lazy("A link"),
     "mail": gettext_lazy("A mail"),
     "mails": gettext_lazy("Mails that were perhaps sent"),
@@ -119,6 +123,11 @@ READS = {
     "referral": gettext_lazy("Read your referral"),
     "referrals": gettext_lazy("Saw your case in the list of referrals"),
     "audit": gettext_lazy("Saw your case code in the audit trail"),
+    "outcomes": gettext_lazy(
+        "Looked at the days behind a number of the service’s outcomes, yours among them"
+    ),
+    "benefits": gettext_lazy("Looked at your days on benefit and at work"),
+    "pseudonyms": gettext_lazy("Saved a list for a register with your name on it"),
 }
 """What reading each thing is called, said to the person whose it is."""
 
@@ -137,6 +146,10 @@ FIELD_DEEDS = {
 
 DEEDS = {
     ("create", "plan.worked"): gettext_lazy("Said how long you worked"),
+    ("create", "outcomes"): gettext_lazy("Counted you among the outcomes of the service"),
+    ("create", "pseudonyms"): gettext_lazy("Put you on a list for a register"),
+    ("create", "extract"): gettext_lazy("Took in what a register says of you"),
+    ("remove", "extract"): gettext_lazy("Deleted what a register had said of you"),
     ("change", "plan.worked"): gettext_lazy("Said anew how long you worked"),
     ("create", "case"): gettext_lazy("Opened your case"),
     ("close", "case"): gettext_lazy("Closed your case"),

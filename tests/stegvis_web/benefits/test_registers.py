@@ -122,7 +122,7 @@ def test_spells_are_matched_by_pseudonym_and_cut_where_the_register_ends(cast: C
         (date(2025, 4, 1), date(2025, 6, 30), "work_assessment_allowance", 5_000),
     ]
     shown = text(visiting(cast.marit).get(PAGE))
-    assert "2 spells of 1 people. The register ends on" in shown
+    assert "Spells: 2. People: 1. The register ends on" in shown
     assert "One row was of nobody on the list." in shown
     assert GROUND in shown
 
