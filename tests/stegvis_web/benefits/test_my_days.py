@@ -14,6 +14,7 @@ from stegvis_web.benefits.models import Spell
 from stegvis_web.casework.drawings import GAP
 from stegvis_web.casework.models import SickNote
 from stegvis_web.foundation.models import AuditEvent
+from stegvis_web.people.models import Person
 from tests.cast import Cast, the_cast
 from tests.stegvis_web.casework.visits import text, visiting
 from tests.told_case import told_case
@@ -26,7 +27,9 @@ DAYS = "/me/days/"
 
 @pytest.fixture
 def cast() -> Cast:
-    return the_cast()
+    cast = the_cast()
+    Person.objects.filter(pk=cast.maja.person_id).update(language="en")
+    return cast
 
 
 def test_sick_notes_and_what_a_register_says_stand_under_one_another(cast: Cast, tmp_path: Path) -> None:

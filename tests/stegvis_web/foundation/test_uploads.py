@@ -1,4 +1,4 @@
-"""No page takes a file, and no form more than a form of ours can hold."""
+"""No page takes a file but the one that says so, and no form more than a form of ours can hold."""
 
 from __future__ import annotations
 
