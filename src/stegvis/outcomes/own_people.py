@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from stegvis.benefits.batch import BENEFIT_CODES, Batch, JobColumns, SpellColumns
+from stegvis.benefits.batch import BENEFIT_CODES, UNKNOWN, Batch, JobColumns, SpellColumns
 from stegvis.benefits.spells import Benefit
 from stegvis.outcomes import kernel
 from stegvis.outcomes.history import EVENTS, Spell
@@ -29,17 +29,22 @@ REACHED = "reached"
 NOT_REACHED = "not_reached"
 ANSWERED = "answered"
 YES, NO = "yes", "no"
+WITH_TIME = TIMES | {Measure.JOB_START}
 
 
 @dataclass(frozen=True)
 class Followed:
-    """One person: day 0, the last day of which anything is known, the spells, and the day of death if it is
-    known. Days since 1970-01-01."""
+    """One person: day 0, the last day of which anything is known, the spells, the day of death if it is
+    known, and the days on which competitive jobs began. Days since 1970-01-01.
+
+    `spells` and `jobs` are None where nobody has written any down: that says nothing of the person.
+    """
 
     index_date: int
     known_until: int
-    spells: tuple[Spell, ...] = ()
+    spells: tuple[Spell, ...] | None = ()
     death: int | None = None
+    jobs: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -62,9 +67,12 @@ class Told:
     curve: tuple[tuple[float, float], ...] = field(default=(), repr=False)
 
 
-def can_answer(outcome: Outcome, benefits: frozenset[Benefit]) -> bool:
-    """Whether spells of `benefits`, and day 0, are all that the outcome asks for."""
+def can_answer(outcome: Outcome, benefits: frozenset[Benefit], *, jobs: bool = False) -> bool:
+    """Whether spells of `benefits`, and day 0, are all that the outcome asks for; or with `jobs`, the days on
+    which jobs began."""
     measure = Measure(outcome.measure)
+    if measure is Measure.JOB_START:
+        return jobs and outcome.origin == "index_date" and not outcome.window_origins
     asked = {benefit for state in outcome.rules for benefit in state.benefits} | set(outcome.benefits)
     known = set(map(str, benefits))
     return (
@@ -75,37 +83,52 @@ def can_answer(outcome: Outcome, benefits: frozenset[Benefit]) -> bool:
 
 
 def answer(people: Sequence[Followed], outcomes: Mapping[str, Outcome]) -> dict[str, Answers]:
-    """What each outcome answers for each person, in their order."""
+    """What each outcome answers for each person, in their order; nothing of whom nothing is written down."""
     answers = {id: Answers.empty(outcome, len(people)) for id, outcome in outcomes.items()}
-    ends = np.array([one.known_until for one in people], np.int64)
+    for of_jobs in (False, True):
+        some = {id: one for id, one in outcomes.items() if (one.measure == Measure.JOB_START) is of_jobs}
+        known = [(one.jobs if of_jobs else one.spells) is not None for one in people]
+        if some and any(known):
+            _fill(answers, people, np.flatnonzero(known), some)
+    return answers
+
+
+def _fill(
+    answers: Mapping[str, Answers],
+    people: Sequence[Followed],
+    known: NDArray[np.int64],
+    outcomes: Mapping[str, Outcome],
+) -> None:
+    """Answers for the people in the rows `known`, those of one last day at a time."""
+    ends = np.array([people[row].known_until for row in known.tolist()], np.int64)
     for end in np.unique(ends):
-        rows = np.flatnonzero(ends == end)
+        rows = known[ends == end]
         some = [people[row] for row in rows.tolist()]
         columns = {
             "index_date": np.array([one.index_date for one in some], np.int32),
             "death": np.array([MISSING if one.death is None else one.death for one in some], np.int32),
         }
         found = kernel.evaluate(
-            outcomes, _batch(some, int(end)), columns, register_end=int(end), jobs=False, numba=False
+            outcomes, _batch(some, int(end)), columns, register_end=int(end), jobs=True, numba=False
         )
         for id, theirs in found.items():
             for name in ("time", "event", "value", "category", "reason"):
                 getattr(answers[id], name)[rows] = getattr(theirs, name)
-    return answers
 
 
 def _batch(people: Sequence[Followed], end: int) -> Batch:
     order = [
         sorted(
             (spell.start, min(spell.end, end), BENEFIT_CODES[Benefit(spell.benefit)], spell.grade)
-            for spell in one.spells
+            for spell in one.spells or ()
             if spell.start <= end
         )
         for one in people
     ]
+    starts = [sorted(start for start in one.jobs or () if start <= end) for one in people]
+    jobs = np.array([start for theirs in starts for start in theirs], np.int32)
     offsets = np.cumsum([0, *map(len, order)], dtype=np.int64)
     rows = np.array([row for theirs in order for row in theirs], np.int64).reshape(-1, 4)
-    none, nothing = np.zeros(0, np.int32), np.zeros(len(people) + 1, np.int64)
     return Batch(
         first=0,
         persons=len(people),
@@ -116,7 +139,13 @@ def _batch(people: Sequence[Followed], end: int) -> Batch:
             benefit=rows[:, 2].astype(np.int8),
             grade=rows[:, 3].astype(np.int32),
         ),
-        jobs=JobColumns(offsets=nothing, start=none, end=none, hours=none, competitive=np.zeros(0, np.int8)),
+        jobs=JobColumns(
+            offsets=np.cumsum([0, *map(len, starts)], dtype=np.int64),
+            start=jobs,
+            end=np.full(len(jobs), end, np.int32),
+            hours=np.full(len(jobs), UNKNOWN, np.int32),
+            competitive=np.ones(len(jobs), np.int8),
+        ),
     )
 
 
@@ -129,7 +158,7 @@ def window_told(outcome: Outcome, answers: Answers) -> int:
 def cells(outcome: Outcome, answers: Answers, window: int) -> list[str]:
     """The cell of each person."""
     measure = Measure(outcome.measure)
-    if measure in TIMES:
+    if measure in WITH_TIME:
         names = {NONE: NO_ANSWER, 0: NOT_REACHED, 1: REACHED, **{code: name for name, code in EVENTS.items()}}
         return [names[code] for code in answers.event[:, window].tolist()]
     if measure in (Measure.STATES, Measure.LONG_SPELLS):
@@ -148,7 +177,7 @@ def tell(outcome: Outcome, answers: Answers, window: int) -> Told:
     counts = {name: found.count(name) for name in names}
     at = answers.windows[window]
     known = _known(outcome, answers)[:, window]
-    if Measure(outcome.measure) in TIMES:
+    if Measure(outcome.measure) in WITH_TIME:
         return _told_of_times(at, counts, answers.time[known, window], answers.event[known, window])
     values = answers.value[known, window]
     has_mean = ANSWERED in counts and len(values) > 0
@@ -157,7 +186,7 @@ def tell(outcome: Outcome, answers: Answers, window: int) -> Told:
 
 def _cell_names(outcome: Outcome) -> Iterator[str]:
     measure = Measure(outcome.measure)
-    if measure in TIMES:
+    if measure in WITH_TIME:
         yield from (REACHED, NOT_REACHED, *outcome.competing)
     elif measure is Measure.STATES:
         yield from filter(None, categories(outcome))
@@ -170,7 +199,7 @@ def _cell_names(outcome: Outcome) -> Iterator[str]:
 def _known(outcome: Outcome, answers: Answers) -> NDArray[np.bool_]:
     measure = Measure(outcome.measure)
     known: NDArray[np.bool_]
-    if measure in TIMES:
+    if measure in WITH_TIME:
         known = answers.event != NONE
     elif measure in (Measure.STATES, Measure.LONG_SPELLS):
         known = answers.category > 0

@@ -118,6 +118,7 @@ COLUMN_NAMES: dict[str, str] = {
     "is_active": gettext_noop("Can sign in"),
     "item": gettext_noop("Sentence"),
     "job_start": gettext_noop("Job began"),
+    "jobs": gettext_noop("Days on which jobs began"),
     "key": gettext_noop("Part"),
     "kind": gettext_noop("Kind"),
     "known_until": gettext_noop("Known until"),

@@ -23,7 +23,7 @@ from stegvis.outcomes.outcome import Outcome
 from stegvis_web.benefits.models import Extract
 from stegvis_web.benefits.models import Spell as RegisterSpell
 from stegvis_web.benefits.queries import current_extract
-from stegvis_web.casework.models import Case, SickNote
+from stegvis_web.casework.models import Case, ImportedCase, SickNote
 from stegvis_web.foundation import audit
 from stegvis_web.foundation.transactions import in_one_go
 from stegvis_web.outcomes.models import Count, Counted, CountedAs
@@ -40,12 +40,14 @@ NO_EXTRACT = gettext_noop("There is no register extract to count from.")
 NEEDS_A_REGISTER = gettext_noop(
     "Sick notes alone cannot answer this; it needs a register extract: %(names)s."
 )
+NEEDS_JOBS = gettext_noop("A benefit register knows of no jobs, so it cannot answer this: %(names)s.")
 COUNTER = Viewer("command:count", "command")
 
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of one case: its days, and its spells as rows [from, to, benefit, grade].
+    """What is known of one case: its days, its spells as rows [from, to, benefit, grade], and the days on
+    which jobs began; None where nobody has written any down.
 
     A case that was closed by a death is taken to end on the day of it.
     """
@@ -55,7 +57,8 @@ class Known:
     index_date: date
     known_until: date
     death: date | None
-    spells: tuple[tuple[date, date, str, int], ...]
+    spells: tuple[tuple[date, date, str, int], ...] | None
+    jobs: tuple[date, ...] | None = None
 
 
 def ask(*, by: Viewer, definitions: Sequence[str], from_register: bool) -> Count:
@@ -72,7 +75,7 @@ def ask(*, by: Viewer, definitions: Sequence[str], from_register: bool) -> Count
     if not chosen:
         raise Refusal(NOTHING_CHOSEN)
     if beyond := [CATALOGUE.get(id).name for id in chosen if id not in can]:
-        raise Refusal(NEEDS_A_REGISTER, names="; ".join(beyond))
+        raise Refusal(NEEDS_JOBS if from_register else NEEDS_A_REGISTER, names="; ".join(beyond))
     with transaction.atomic():
         count = Count.objects.create(
             service_id=service, extract=extract, asked=chosen, asked_at=timezone.now(), asked_by=by.code
@@ -114,8 +117,9 @@ def work_out(count: Count, *, by: Viewer) -> None:
         Followed(
             day_to_int(one.index_date),
             day_to_int(one.known_until),
-            tuple(Spell(day_to_int(a), day_to_int(b), benefit, grade) for a, b, benefit, grade in one.spells),
+            None if one.spells is None else tuple(_spell(*row) for row in one.spells),
             None if one.death is None else day_to_int(one.death),
+            None if one.jobs is None else tuple(map(day_to_int, one.jobs)),
         )
         for one in cases
     ]
@@ -136,11 +140,17 @@ def work_out(count: Count, *, by: Viewer) -> None:
     )
 
 
-def _written_down(service: int, today: date) -> tuple[list[Known], int]:
-    """Cases with sick notes; and how many have none, of whom nothing is known. Two queries.
+def _spell(start: date, end: date, benefit: str, grade: int) -> Spell:
+    return Spell(day_to_int(start), day_to_int(end), benefit, grade)
 
-    What comes after a case was closed is not known either, and sick leave without an end goes on.
+
+def _written_down(service: int, today: date) -> tuple[list[Known], int]:
+    """Cases with sick notes, or of which is known whether a job began; and how many have neither.
+
+    What comes after a case was closed is not known, and sick leave without an end goes on.
     """
+    imported = ImportedCase.objects.filter(case__service_id=service).values_list("case_id", "job_start")
+    jobs = {case: () if start is None else (start,) for case, start in imported}
     notes: dict[int, list[tuple[date, date | None, int]]] = {}
     rows = SickNote.objects.filter(case__service_id=service).order_by("case_id", "start")
     for case, start, end, grade in rows.values_list("case_id", "start", "end", "grade").iterator():
@@ -148,14 +158,14 @@ def _written_down(service: int, today: date) -> tuple[list[Known], int]:
     known, left_out = [], 0
     for pk, code, opened, closed, because in _cases(service, today):
         death = closed if because == Reason.DIED else None
-        until = closed if closed and not death else today
+        until = max((closed, *jobs.get(pk, ()))) if closed and not death else today
         theirs = tuple(
             (start, min(end or until, until), str(Benefit.SICKNESS_BENEFIT), grade * FULL // 100)
             for start, end, grade in notes.get(pk, ())
             if start <= until
         )
-        if theirs:
-            known.append(Known(pk, code, opened, until, death, theirs))
+        if theirs or pk in jobs:
+            known.append(Known(pk, code, opened, until, death, theirs or None, jobs.get(pk)))
         else:
             left_out += 1
     return known, left_out
@@ -196,7 +206,10 @@ def _keep(count: Count, cases: Sequence[Known]) -> list[int]:
             case_id=one.case,
             index_date=one.index_date,
             known_until=one.known_until,
-            spells=[[a.isoformat(), b.isoformat(), benefit, grade] for a, b, benefit, grade in one.spells],
+            spells=None
+            if one.spells is None
+            else [[a.isoformat(), b.isoformat(), benefit, grade] for a, b, benefit, grade in one.spells],
+            jobs=None if one.jobs is None else [day.isoformat() for day in one.jobs],
         )
         for one in cases
     ]

@@ -18,7 +18,10 @@ class CountForm(forms.Form):
     source = forms.ChoiceField(
         label=_("From"),
         widget=forms.RadioSelect,
-        choices=[(WRITTEN, _("Sick notes written down here")), (REGISTER, _("The newest register extract"))],
+        choices=[
+            (WRITTEN, _("Sick notes and jobs written down here")),
+            (REGISTER, _("The newest register extract")),
+        ],
         initial=WRITTEN,
     )
     definitions = forms.MultipleChoiceField(
@@ -29,7 +32,8 @@ class CountForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not has_extract:
             self.fields["source"].widget = forms.HiddenInput()
-        names = [(id, outcome.name) for id, outcome in offered(from_register=has_extract).items()]
+        outcomes = offered(from_register=False) | (offered(from_register=True) if has_extract else {})
+        names = [(id, outcome.name) for id, outcome in outcomes.items()]
         usual = [name for name in names if name[0] in USUAL]
         self.fields["definitions"].choices = [  # type: ignore[attr-defined]
             *usual,

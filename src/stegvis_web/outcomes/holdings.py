@@ -11,7 +11,7 @@ HOLDINGS = (
         model="outcomes.Counted",
         title=gettext_noop("Counted among the outcomes of the service"),
         kind=Kind.CASE,
-        columns="id count case index_date known_until spells",
+        columns="id count case index_date known_until spells jobs",
         by_case="case",
     ),
     Holding(

@@ -44,13 +44,15 @@ class Count(models.Model):
 
 
 class Counted(models.Model):
-    """A case as it was counted. `spells` are [from, to, benefit, hundredths of a percent], the days ISO."""
+    """A case as it was counted. `spells` are [from, to, benefit, hundredths of a percent], `jobs` the days on
+    which jobs began, all days ISO; null where nobody had written any down."""
 
     count = models.ForeignKey(Count, models.CASCADE, related_name="counted")
     case = models.ForeignKey(Case, models.CASCADE, related_name="counted")
     index_date = models.DateField()
     known_until = models.DateField()
-    spells = models.JSONField()
+    spells = models.JSONField(null=True)
+    jobs = models.JSONField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["case"], name="counted_of_case")]

@@ -45,7 +45,11 @@ def offered(*, from_register: bool) -> dict[str, Outcome]:
     from stegvis.outcomes.own_people import can_answer  # needs NumPy, which is large
 
     benefits = frozenset(Benefit) if from_register else WRITTEN_DOWN
-    return {id: outcome for id, outcome in CATALOGUE.all().items() if can_answer(outcome, benefits)}
+    return {
+        id: outcome
+        for id, outcome in CATALOGUE.all().items()
+        if can_answer(outcome, benefits, jobs=not from_register)
+    }
 
 
 @dataclass(frozen=True)
@@ -166,6 +170,7 @@ class OnePerson:
     time: int | None
     value: float | None
     spells: tuple[tuple[date, date, str, float], ...]
+    jobs: tuple[date, ...]
 
     @property
     def day(self) -> date | None:
@@ -223,9 +228,10 @@ def _one(answer: CountedAs, called: Mapping[int, str], *, named: bool) -> OnePer
     name = case.person.name or case.code if named else called.get(case.person_id, f"#{counted.pk}")
     spells = tuple(
         (date.fromisoformat(start), date.fromisoformat(end), benefit, grade / 100)
-        for start, end, benefit, grade in counted.spells
+        for start, end, benefit, grade in counted.spells or ()
     )
-    return OnePerson(counted, name, case.code if named else "", answer.time, answer.value, spells)
+    jobs = tuple(map(date.fromisoformat, counted.jobs or ()))
+    return OnePerson(counted, name, case.code if named else "", answer.time, answer.value, spells, jobs)
 
 
 def may_take_in(by: Viewer) -> bool:

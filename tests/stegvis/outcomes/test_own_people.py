@@ -73,7 +73,7 @@ def test_each_is_answered_as_in_a_register_that_ends_on_the_last_day_known(peopl
     for row, one in enumerate(people):
         spells = tuple(
             replace(spell, end=min(spell.end, one.known_until))
-            for spell in one.spells
+            for spell in one.spells or ()
             if spell.start <= one.known_until
         )
         history = PersonHistory({"index_date": one.index_date, "death": one.death}, spells)
@@ -126,10 +126,26 @@ def test_days_are_told_by_their_mean_and_states_by_their_names() -> None:
     assert cell_of(followed(sick(0, 20)), "spells_over_90_days") == NO
 
 
+def test_jobs_are_counted_among_those_of_whom_somebody_has_written_whether_one_began() -> None:
+    outcome = {"rodevand_competitive_employment": OUTCOMES.get("rodevand_competitive_employment")}
+    unknown = followed(sick(-30, 20))
+    people = [replace(followed(), spells=None, jobs=jobs) for jobs in ((), (ORIGIN + 138,), (ORIGIN + 700,))]
+    found = answer([unknown, *people], outcome | RETURN)
+    theirs = found["rodevand_competitive_employment"]
+    assert cells(OUTCOMES.get("rodevand_competitive_employment"), theirs, 2) == [
+        NO_ANSWER,
+        NOT_REACHED,
+        REACHED,
+        NOT_REACHED,
+    ]
+    assert cells(RETURN["free_28_days"], found["free_28_days"], 0) == [REACHED, *[NO_ANSWER] * 3]
+
+
 def test_an_outcome_is_offered_where_the_spells_can_answer_it() -> None:
     offered = {id for id, one in OUTCOMES.all().items() if can_answer(one, SICK_NOTES)}
     assert {"jensen_2011", "free_28_days", "net_days_12_months"} <= offered
     # Jobs, starts of a programme, and states that pensions decide are not known from sick notes.
     assert not offered & {"rodevand_competitive_employment", "sqrp_2019_four_categories", "states_four"}
     assert "states_four" in ANSWERABLE
-    assert not can_answer(OUTCOMES.get("hara_2018"), EVERYTHING)
+    assert not can_answer(OUTCOMES.get("hara_2018"), EVERYTHING, jobs=True)
+    assert can_answer(OUTCOMES.get("rodevand_competitive_employment"), SICK_NOTES, jobs=True)

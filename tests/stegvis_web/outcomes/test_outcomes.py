@@ -15,7 +15,7 @@ from stegvis.benefits.spells import Benefit
 from stegvis.casework.party import Role
 from stegvis.foundation.errors import Refusal
 from stegvis_web.benefits.actions import remove
-from stegvis_web.casework.models import SickNote
+from stegvis_web.casework.models import ImportedCase, SickNote
 from stegvis_web.foundation.models import AuditEvent, AuditMention
 from stegvis_web.outcomes import actions
 from stegvis_web.outcomes.models import Count, Counted
@@ -59,7 +59,7 @@ def test_a_count_says_how_many_are_back_when_and_what_is_not_known(cast: Cast) -
     answer = client.post("/outcomes/", {"source": "written", "definitions": [FREE]}, follow=True)
     shown = text(answer)
     assert "14 people." in shown
-    assert "One case without any sick note is left out." in shown
+    assert "One case is left out, in which neither a sick note nor a job is written down." in shown
     line = shown_count(Count.objects.get()).lines[0]
     assert {cell.name: cell.number for cell in line.cells} == {
         "reached": 8,
@@ -93,6 +93,7 @@ def test_what_is_written_down_later_changes_no_count(cast: Cast) -> None:
     count = counted(cast)
     SickNote.objects.filter(case=people[0].case).update(grade=50)
     spells = Counted.objects.get(count=count, case=people[0].case).spells
+    assert spells
     assert spells[0][3] == 10_000
     assert counted(cast).pk != count.pk
     assert Count.objects.count() == 2
@@ -107,6 +108,26 @@ def test_whose_case_was_closed_is_followed_no_further(cast: Cast) -> None:
     row = Counted.objects.get(count=count, case=early)
     assert row.known_until == early.closed_on
     assert row.answers.get().cell == "not_reached"
+
+
+def test_a_job_that_was_imported_counts_as_one_and_sick_notes_of_others_as_nothing(cast: Cast) -> None:
+    people = many_on_leave(cast, [None] * 12)
+    for number, one in enumerate(people):
+        job = one.opened + timedelta(days=50 + number) if number < 6 else None
+        ImportedCase.objects.create(
+            case=one.case, service=cast.norrvik, source="table", participant=number, job_start=job
+        )
+    many_on_leave(cast, [10])
+    count = counted(cast, "rodevand_competitive_employment")
+    line = shown_count(count).lines[0]
+    assert [(cell.name, cell.number) for cell in line.cells] == [
+        ("reached", 6),
+        ("not_reached", None),
+        ("no_answer", None),
+    ]
+    shown = text(visiting(cast.marit).get(behind(count, "reached", "rodevand_competitive_employment")))
+    assert "A job began: 6" in shown
+    assert "A job began on" in shown
 
 
 # Small numbers

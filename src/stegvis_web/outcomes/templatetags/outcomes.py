@@ -25,10 +25,14 @@ def cell_words(line: Line, cell: Cell) -> str:
     if cell.name == REACHED:
         if measure is Measure.RELAPSE:
             return gettext("Off work again")
+        if measure is Measure.JOB_START:
+            return gettext("A job began")
         return gettext("It came to that") if measure is Measure.FIRST_STATE else gettext("Back at work")
     if cell.name == NOT_REACHED:
         if measure is Measure.RELAPSE:
             return gettext("Not off work again, as far as known")
+        if measure is Measure.JOB_START:
+            return gettext("No job, as far as known")
         if measure is Measure.FIRST_STATE:
             return gettext("It did not, as far as known")
         return gettext("Not back, as far as known")
