@@ -10,7 +10,7 @@ from tools.browser import DESKTOP, PHONE, Scheme, be
 from tools.screens import SCREENS
 
 NARROWEST = 320
-WINDOWS = [(NARROWEST, "light"), (PHONE, "light"), (PHONE, "dark"), (DESKTOP, "light"), (DESKTOP, "dark")]
+WINDOWS = [(NARROWEST, "light"), (PHONE, "dark"), (DESKTOP, "light"), (DESKTOP, "dark")]
 WHO = sorted({screen.who for screen in SCREENS})
 
 
