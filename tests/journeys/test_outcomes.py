@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.axe import axe
 from tests.journeys.windows import OpenWindow
-from tools.browser import PHONE, be
+from tools.browser import PHONE, Scheme, be
 
 NARROWEST = 320
 GROUND = "Follow-up of our own work, decided by the management."
@@ -23,8 +23,8 @@ def assert_calm(page: Page) -> None:
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(NARROWEST, "light"), (1280, "dark")])
-def test_pages_of_outcomes_stand_in_nobodys_way(open_window: OpenWindow, width: int, scheme: str) -> None:
-    marit = open_window(width=width, scheme=scheme)  # type: ignore[arg-type]
+def test_pages_of_outcomes_stand_in_nobodys_way(open_window: OpenWindow, width: int, scheme: Scheme) -> None:
+    marit = open_window(width=width, scheme=scheme)
     be(marit, "marit")
     for path in ("/outcomes/", "/outcomes/1/", "/registers/"):
         marit.goto(path)

@@ -28,7 +28,7 @@ DAYS = "/me/days/"
 @pytest.fixture
 def cast() -> Cast:
     cast = the_cast()
-    Person.objects.filter(pk=cast.maja.person_id).update(language="en")
+    Person.objects.filter(user=cast.maja).update(language="en")
     return cast
 
 
