@@ -21,6 +21,8 @@ from stegvis.outcomes.spark import answered
 END, LENGTH = date(2014, 12, 31), 35
 LEVELS = (0, 20)
 """Percent that counts as free. At 0 any benefit counts; at 20 the grades of one day have to be summed."""
+MANY_LEVELS, MANY_LENGTHS = (0, 20, 50, 80), tuple(range(14, 98, 7))
+"""Forty-eight definitions at once."""
 FOLLOWED = """
 WITH p AS (
     SELECT person, unix_date(index_date) AS index_day, unix_date(add_months(index_date, 12)) AS horizon
@@ -63,6 +65,24 @@ SELECT sum(free - index_day) + count(free) FROM f
 """
 
 
+MANY = """
+SELECT {sums} FROM (
+    SELECT p.person, index_day, {free} FROM p LEFT JOIN (
+        SELECT person, {gaps}, max(b) AS last FROM (
+            SELECT person, index_day, horizon, a, b, coalesce(max(b) OVER (
+                PARTITION BY person ORDER BY a, b ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+            ), index_day - 1) AS before
+            FROM levels WHERE level > {level} AND b IS NOT NULL
+        ) GROUP BY person
+    ) g USING (person)
+)
+"""
+GAP = "min(CASE WHEN a - before > {n} AND before + 1 < horizon THEN before + 1 END) AS gap{n}"
+FREE = """CASE WHEN last IS NULL THEN index_day WHEN gap{n} IS NOT NULL THEN gap{n}
+    WHEN last + 1 < horizon AND last + {n} <= {end} THEN last + 1 END AS free{n}"""
+SUM = "sum(free{n} - index_day) + count(free{n})"
+
+
 def main(engine: str, folder: Path) -> None:
     """Each question twice: as a session's first, for which workers start and code is compiled, and again."""
     spark = session("local[2]")
@@ -75,11 +95,22 @@ def main(engine: str, folder: Path) -> None:
         begun = time.perf_counter()
         totals[level] = engines[engine](spark, folder, level)
         seconds[name] = time.perf_counter() - begun
-    print(json.dumps({"seconds": seconds, "sum": list(totals.values())}))
+    begun = time.perf_counter()
+    many = {"kernel": kernel_many, "sql": sql_many}[engine](spark, folder)
+    seconds[f"{len(MANY_LEVELS) * len(MANY_LENGTHS)} definitions at once"] = time.perf_counter() - begun
+    print(json.dumps({"seconds": seconds, "sum": [*totals.values(), many]}))
     spark.stop()
 
 
 def kernel(spark: Any, folder: Path, level: int) -> int:
+    return _kernel(spark, folder, [(level, LENGTH)])
+
+
+def kernel_many(spark: Any, folder: Path) -> int:
+    return _kernel(spark, folder, [(level, length) for level in MANY_LEVELS for length in MANY_LENGTHS])
+
+
+def _kernel(spark: Any, folder: Path, wanted: list[tuple[int, int]]) -> int:
     asked = Request(
         spells=folder / "spells.parquet",
         people=folder / "people.parquet",
@@ -91,21 +122,45 @@ def kernel(spark: Any, folder: Path, level: int) -> int:
         encoding="utf-8",
         day_columns=(),
     )
-    one = {"one": replace(OUTCOMES.get("free_35_days_without_baseline"), level=level)}
+    usual = OUTCOMES.get("free_35_days_without_baseline")
+    outcomes = {f"{level}-{length}": replace(usual, level=level, length=length) for level, length in wanted}
     total = 0
-    with answered(asked, one, spark=spark, scratch=folder) as found:
+    with answered(asked, outcomes, spark=spark, scratch=folder) as found:
         for part in found.answered:
-            answers = part.answers["one"]
-            back = answers.event[:, 0] == 1
-            total += int(answers.time[back, 0].astype("int64").sum() + back.sum())
+            for answers in part.answers.values():
+                back = answers.event[:, 0] == 1
+                total += int(answers.time[back, 0].astype("int64").sum() + back.sum())
     return total
 
 
 def sql(spark: Any, folder: Path, level: int) -> int:
     query = FOLLOWED + SUMMED + FIRST_FREE if level else FOLLOWED + FIRST_FREE
     busy = "busy" if level else "s"
-    told = {"folder": folder.as_uri(), "end": day_to_int(END), "length": LENGTH, "level": level, "busy": busy}
+    told = {**_told(folder), "length": LENGTH, "level": level, "busy": busy}
     return int(spark.sql(query.format(**told)).collect()[0][0])
+
+
+def sql_many(spark: Any, folder: Path) -> int:
+    """The level of each day once, kept; then for each level one pass that looks for all lengths."""
+    told = _told(folder)
+    followed = FOLLOWED.format(**told)
+    spark.sql(f"{followed} SELECT * FROM p").cache().createOrReplaceTempView("p")
+    summed = (FOLLOWED + SUMMED).format(**told, level=0)
+    levels = spark.sql(f"{summed} SELECT l.* FROM l").cache()
+    levels.createOrReplaceTempView("levels")
+    total = 0
+    for level in MANY_LEVELS:
+        parts = {
+            "sums": " + ".join(SUM.format(n=n) for n in MANY_LENGTHS),
+            "free": ", ".join(FREE.format(n=n, **told) for n in MANY_LENGTHS),
+            "gaps": ", ".join(GAP.format(n=n) for n in MANY_LENGTHS),
+        }
+        total += int(spark.sql(MANY.format(level=level, **parts)).collect()[0][0])
+    return total
+
+
+def _told(folder: Path) -> dict[str, object]:
+    return {"folder": folder.as_uri(), "end": day_to_int(END)}
 
 
 main(sys.argv[1], Path(sys.argv[2]))

@@ -17,6 +17,7 @@ from stegvis.foundation.errors import Refusal
 from stegvis.foundation.viewer import Viewer
 from stegvis.foundation.words import gettext_noop
 from stegvis_web.casework.models import BreakGlass, Case, Consent, Handover, TeamMember
+from stegvis_web.foundation import audit
 from stegvis_web.foundation.prepared import prepared
 
 
@@ -95,6 +96,7 @@ def open_case(
     team = tuple(_team(row.pk, timezone.localdate()))
     opened = OpenCase(row, by, _standing(by, row, team), team)
     if not _sees_that_it_exists(opened) or (section and not opened.may(section)):
+        audit.note_refused(by=by, what=section or CASE, case=row.code)
         raise Http404
     if lock and row.closed_on is not None and not even_closed:
         raise Refusal(

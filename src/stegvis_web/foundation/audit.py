@@ -36,6 +36,8 @@ OUT_OF_REACH = (AuditUnavailable, OperationalError, InterfaceError)
 """What says that the trail, or the database with it, cannot be reached just now."""
 
 _unwritten: ContextVar[bool] = ContextVar("audit_unwritten", default=False)
+_refused: ContextVar[tuple[Viewer, str, str] | None] = ContextVar("audit_refused", default=None)
+NOT_FOUND = 404
 
 
 def record(
@@ -75,6 +77,14 @@ def record(
         _unwritten.set(True)
         raise AuditUnavailable("The audit trail cannot be written.") from error
     return event
+
+
+def note_refused(*, by: Viewer, what: str, case: str) -> None:
+    """`by` asked for a case that is not theirs, and is told that there is none.
+
+    It is recorded when the page has been answered: what was begun for it is undone by then.
+    """
+    _refused.set((by, what, case))
 
 
 def begin_again() -> None:
@@ -147,7 +157,10 @@ class AuditOrNothing:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         _unwritten.set(False)
+        _refused.set(None)
         response = self.get_response(request)
+        if response.status_code == NOT_FOUND and (refused := _refused.get()):
+            _record_refused(*refused)
         # Also where a view swallowed the error.
         return _unavailable(request) if _unwritten.get() else response
 
@@ -155,6 +168,13 @@ class AuditOrNothing:
         if isinstance(exception, OUT_OF_REACH):
             return _unavailable(request)
         return None
+
+
+def _record_refused(by: Viewer, what: str, case: str) -> None:
+    try:
+        record(by=by, verb="read", what=what, cases=[case], outcome="refused")
+    except OUT_OF_REACH:
+        _unwritten.set(True)
 
 
 def _unavailable(request: HttpRequest) -> HttpResponseBase:

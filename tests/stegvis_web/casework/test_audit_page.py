@@ -131,3 +131,39 @@ def test_nonsense_in_the_address_breaks_nothing(told: Told, marit: Client, nonse
 def test_it_is_for_managers_and_administrators_alone(told: Told) -> None:
     for user in (told.cast.ingrid, told.cast.rolf, told.cast.maja):
         assert visiting(user).get(url("audit")).status_code == 404
+
+
+# Whoever asks for what is not theirs
+
+
+def refused() -> list[tuple[str, str, str]]:
+    rows = AuditEvent.objects.filter(verb="read", outcome="refused").order_by("pk")
+    return [(row.actor, row.what, row.chain) for row in rows]
+
+
+def test_whoever_asks_for_a_case_of_others_finds_nothing_and_leaves_an_event(
+    told: Told, marit: Client
+) -> None:
+    kari = viewer(told.cast.kari)
+    assert visiting(told.cast.kari).get(url("case", told.code)).status_code == 404
+    assert visiting(told.cast.kari).post(url("sick-note-new", told.code), {}).status_code == 404
+    assert refused() == [(kari.code, "case", told.code), (kari.code, "sick_leave", told.code)]
+    assert f"{kari.code} read case" in lines(marit)
+    assert "Refused" in page(marit, "audit") or "refused" in page(marit, "audit")
+
+
+def test_a_code_that_nobody_has_leaves_none(told: Told) -> None:
+    assert visiting(told.cast.kari).get(url("case", "NV-9999")).status_code == 404
+    assert refused() == []
+
+
+def test_what_is_not_found_in_ones_own_case_is_no_refused_access(told: Told) -> None:
+    assert visiting(told.cast.ingrid).get(url("meeting", told.code, 999_999)).status_code == 404
+    assert refused() == []
+
+
+def test_who_was_refused_has_not_looked(told: Told) -> None:
+    visiting(told.cast.kari).get(url("case", told.code))
+    looks = visiting(told.cast.maja).get("/me/who-looked/").context["page"].looks
+    assert viewer(told.cast.kari).code not in {look.who for look in looks}
+    assert not [look for look in looks if look.outcome == "refused"]

@@ -43,10 +43,12 @@ class LookPage:
 def who_looked(
     opened: OpenCase, *, before: int | None = None, others_only: bool = False, most: int = PAGE
 ) -> LookPage:
-    """A page of the case's events, the newest first. Three queries."""
+    """A page of the case's events, the newest first; whoever asked and was refused has not looked. Three
+    queries."""
     if not opened.may(WHO_LOOKED):
         return LookPage((), None)
     events = AuditEvent.objects.filter(mentions__case_code=opened.code).order_by("-id")
+    events = events.exclude(verb="read", outcome="refused")
     if before is not None:
         events = events.filter(id__lt=before)
     if others_only:
