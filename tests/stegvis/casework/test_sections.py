@@ -9,6 +9,7 @@ from stegvis.casework.party import ANSWERING_PARTIES, OUTSIDE_PARTIES, Party, Ro
 from stegvis.casework.sections import (
     ANSWERS,
     ATTEMPTS,
+    BENEFITS,
     CASE,
     CONSENTS,
     CONTACTS,
@@ -20,6 +21,7 @@ from stegvis.casework.sections import (
     MEETINGS,
     NAME,
     NEW_REFERRALS,
+    OUTCOMES,
     PERSON,
     REFERRAL,
     ROWS,
@@ -65,11 +67,17 @@ def test_the_patient_reads_all_of_her_own_case(section: str) -> None:
     assert may(Party.PATIENT, section)
 
 
-def test_a_case_is_everything_but_the_list_of_new_referrals() -> None:
-    assert set(EVERYTHING) == set(TABLE.sections()) - {NEW_REFERRALS}
+def test_a_case_is_everything_but_new_referrals_and_what_many_are_counted_by() -> None:
+    assert set(EVERYTHING) == set(TABLE.sections()) - {NEW_REFERRALS, BENEFITS, OUTCOMES}
 
 
-@pytest.mark.parametrize("section", [HEALTH, STEPS_HEALTH, SICK_LEAVE, ATTEMPTS, WORDS])
+def test_what_a_register_says_of_somebody_is_for_the_person_and_the_manager_alone() -> None:
+    everyone = [*Party, *Role]
+    assert {who for who in everyone if may(who, BENEFITS, agreed=True)} == {Party.PATIENT, Role.MANAGER}
+    assert {who for who in everyone if may(who, BENEFITS, Action.WRITE, agreed=True)} == {Role.MANAGER}
+
+
+@pytest.mark.parametrize("section", [HEALTH, STEPS_HEALTH, SICK_LEAVE, ATTEMPTS, WORDS, BENEFITS])
 def test_an_employer_never_sees_health_nor_what_others_wrote_whatever_is_agreed(section: str) -> None:
     assert not may(Party.EMPLOYER, section, agreed=True)
     assert section not in TABLE.consentable(Party.EMPLOYER)
@@ -147,8 +155,8 @@ def test_the_clinic_alone_writes_notes_on_health() -> None:
     assert {who for who in (*Party, *Role) if may(who, HEALTH, Action.WRITE)} == {Party.CLINIC}
 
 
-def test_a_researcher_sees_that_there_is_a_case_and_nothing_else() -> None:
-    assert {section for section in TABLE.sections() if may(Role.RESEARCHER, section)} == {CASE}
+def test_a_researcher_sees_that_there_is_a_case_and_how_many_came_back() -> None:
+    assert {section for section in TABLE.sections() if may(Role.RESEARCHER, section)} == {CASE, OUTCOMES}
 
 
 def test_an_administrator_sees_nothing_of_a_case() -> None:
