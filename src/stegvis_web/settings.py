@@ -258,7 +258,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("STEGVIS_MAIL_FROM", f"stegvis@{urlsplit(SIT
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("sv", _("Swedish")), ("nb", _("Norwegian"))]
-LOCALE_PATHS = [PACKAGE / "locale"]
+LOCALE_PATHS = [PACKAGE / "locale", PACKAGE.parent / "stegvis" / "outcomes" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("STEGVIS_TIME_ZONE", "Europe/Stockholm")

@@ -9,13 +9,17 @@ from pathlib import Path
 
 LANGUAGES = ("en", "sv", "nb")
 Translate = Callable[[str], str]
+HERE = Path(__file__).parent
 
 
 @cache
 def translate(language: str) -> Translate:
-    """Texts in that language; those that are not translated stay English."""
+    """Texts of reports and of outcomes in that language; those that are not translated stay English."""
     if language == "en":
         return str
-    return gettext.translation(
-        "django", Path(__file__).parent / "locale", languages=[language], fallback=True
-    ).gettext
+    ours, theirs = (
+        gettext.translation("django", folder / "locale", languages=[language], fallback=True)
+        for folder in (HERE, HERE.parent / "outcomes")
+    )
+    ours.add_fallback(theirs)
+    return ours.gettext

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from stegvis_web.outcomes.queries import USUAL, offered
@@ -33,7 +34,7 @@ class CountForm(forms.Form):
         if not has_extract:
             self.fields["source"].widget = forms.HiddenInput()
         outcomes = offered(from_register=False) | (offered(from_register=True) if has_extract else {})
-        names = [(id, outcome.name) for id, outcome in outcomes.items()]
+        names = [(id, _g(outcome.name)) for id, outcome in outcomes.items()]
         usual = [name for name in names if name[0] in USUAL]
         self.fields["definitions"].choices = [  # type: ignore[attr-defined]
             *usual,

@@ -1,9 +1,10 @@
 from datetime import date
 
+from stegvis.foundation.words import gettext_noop
 from stegvis.outcomes.outcome import Outcome
 
 DEFINITION = Outcome(
-    name="Sick leave of fourteen days or more, Bergbom 2014",
+    name=gettext_noop("Sick leave of fourteen days or more, Bergbom 2014"),
     source="Bergbom et al. 2014, in Resilience and return to work pain interventions, Table 1",
     author="Stegvis",
     valid_from=date(2026, 11, 23),

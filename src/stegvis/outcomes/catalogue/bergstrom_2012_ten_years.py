@@ -1,9 +1,10 @@
 from datetime import date
 
+from stegvis.foundation.words import gettext_noop
 from stegvis.outcomes.outcome import Outcome
 
 DEFINITION = Outcome(
-    name="Sickness absence over ten years, Bergström 2012",
+    name=gettext_noop("Sickness absence over ten years, Bergström 2012"),
     source="Bergström et al. 2012, in Resilience and return to work pain interventions, Table 1",
     author="Stegvis",
     valid_from=date(2026, 11, 23),

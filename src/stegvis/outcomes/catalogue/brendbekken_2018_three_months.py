@@ -1,9 +1,10 @@
 from datetime import date
 
+from stegvis.foundation.words import gettext_noop
 from stegvis.outcomes.outcome import Outcome
 
 DEFINITION = Outcome(
-    name="More participation three months in a row, Brendbekken 2018",
+    name=gettext_noop("More participation three months in a row, Brendbekken 2018"),
     source="Brendbekken et al. 2018 (mem)",
     author="Stegvis",
     valid_from=date(2026, 11, 23),

@@ -1,9 +1,10 @@
 from datetime import date
 
+from stegvis.foundation.words import gettext_noop
 from stegvis.outcomes.outcome import Outcome
 
 DEFINITION = Outcome(
-    name="Four weeks without medical benefits beyond an earlier partial pension",
+    name=gettext_noop("Four weeks without medical benefits beyond an earlier partial pension"),
     source="Comparison to myhre_2014 with 28 days (mem)",
     author="Stegvis",
     valid_from=date(2026, 11, 23),

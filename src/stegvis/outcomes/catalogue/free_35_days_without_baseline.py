@@ -1,9 +1,10 @@
 from datetime import date
 
+from stegvis.foundation.words import gettext_noop
 from stegvis.outcomes.outcome import Outcome
 
 DEFINITION = Outcome(
-    name="Five weeks without benefit, whatever was paid before",
+    name=gettext_noop("Five weeks without benefit, whatever was paid before"),
     source="Comparison to myhre_2014 without its rule on earlier partial pensions (mem)",
     author="Stegvis",
     valid_from=date(2026, 11, 23),

@@ -1,9 +1,10 @@
 from datetime import date
 
+from stegvis.foundation.words import gettext_noop
 from stegvis.outcomes.outcome import Outcome
 
 DEFINITION = Outcome(
-    name="Weeks of 52 without benefit",
+    name=gettext_noop("Weeks of 52 without benefit"),
     source="Weeks without benefit (mem)",
     author="Stegvis",
     valid_from=date(2026, 11, 23),

@@ -1,9 +1,10 @@
 from datetime import date
 
+from stegvis.foundation.words import gettext_noop
 from stegvis.outcomes.outcome import Outcome
 
 DEFINITION = Outcome(
-    name="One month without medical benefits",
+    name=gettext_noop("One month without medical benefits"),
     source="Gismervik, Aasdahl and Skagseth (mem)",
     author="Stegvis",
     valid_from=date(2026, 11, 23),

@@ -1,9 +1,10 @@
 from datetime import date
 
+from stegvis.foundation.words import gettext_noop
 from stegvis.outcomes.outcome import Outcome
 
 DEFINITION = Outcome(
-    name="Gross days of benefit in 24 months",
+    name=gettext_noop("Gross days of benefit in 24 months"),
     source="Calendar days with any benefit (mem)",
     author="Stegvis",
     valid_from=date(2026, 11, 23),

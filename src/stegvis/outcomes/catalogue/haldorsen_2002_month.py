@@ -1,9 +1,10 @@
 from datetime import date
 
+from stegvis.foundation.words import gettext_noop
 from stegvis.outcomes.outcome import Outcome
 
 DEFINITION = Outcome(
-    name="Months without sick pay, Haldorsen 2002",
+    name=gettext_noop("Months without sick pay, Haldorsen 2002"),
     source="Haldorsen et al. 2002, in Resilience and return to work pain interventions, Table 1",
     author="Stegvis",
     valid_from=date(2026, 11, 23),

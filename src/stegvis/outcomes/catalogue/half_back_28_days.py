@@ -1,9 +1,10 @@
 from datetime import date
 
+from stegvis.foundation.words import gettext_noop
 from stegvis.outcomes.outcome import Outcome
 
 DEFINITION = Outcome(
-    name="Four weeks with at most half of benefits",
+    name=gettext_noop("Four weeks with at most half of benefits"),
     source="Comparison: at least half at work (mem)",
     author="Stegvis",
     valid_from=date(2026, 11, 23),

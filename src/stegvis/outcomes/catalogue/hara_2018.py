@@ -1,9 +1,10 @@
 from datetime import date
 
+from stegvis.foundation.words import gettext_noop
 from stegvis.outcomes.outcome import Outcome
 
 DEFINITION = Outcome(
-    name="Work of a day a week over eight weeks, Hara 2018",
+    name=gettext_noop("Work of a day a week over eight weeks, Hara 2018"),
     source="Hara et al. 2018 (mem)",
     author="Stegvis",
     valid_from=date(2026, 11, 23),

@@ -1,9 +1,10 @@
 from datetime import date
 
+from stegvis.foundation.words import gettext_noop
 from stegvis.outcomes.outcome import Outcome
 
 DEFINITION = Outcome(
-    name="Spells of sick leave in twelve months",
+    name=gettext_noop("Spells of sick leave in twelve months"),
     source="Frequency after Hensing et al. 1998 (mem)",
     author="Stegvis",
     valid_from=date(2026, 11, 23),

@@ -1,9 +1,10 @@
 from datetime import date
 
+from stegvis.foundation.words import gettext_noop
 from stegvis.outcomes.outcome import Outcome
 
 DEFINITION = Outcome(
-    name="Return to work, Jensen 2011: four weeks without transfers",
+    name=gettext_noop("Return to work, Jensen 2011: four weeks without transfers"),
     source="Jensen et al. 2011, in Resilience and return to work pain interventions, Table 1",
     author="Stegvis",
     valid_from=date(2026, 11, 23),

@@ -1,9 +1,10 @@
 from datetime import date
 
+from stegvis.foundation.words import gettext_noop
 from stegvis.outcomes.outcome import Outcome
 
 DEFINITION = Outcome(
-    name="Lasting return: free until the end of the year",
+    name=gettext_noop("Lasting return: free until the end of the year"),
     source="First against lasting return (mem)",
     author="Stegvis",
     valid_from=date(2026, 11, 23),

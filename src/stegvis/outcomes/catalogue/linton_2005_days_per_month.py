@@ -1,9 +1,10 @@
 from datetime import date
 
+from stegvis.foundation.words import gettext_noop
 from stegvis.outcomes.outcome import Outcome
 
 DEFINITION = Outcome(
-    name="Sick days a month, Linton 2005",
+    name=gettext_noop("Sick days a month, Linton 2005"),
     source="Linton et al. 2005, in Resilience and return to work pain interventions, Table 1",
     author="Stegvis",
     valid_from=date(2026, 11, 23),

@@ -1,9 +1,10 @@
 from datetime import date
 
+from stegvis.foundation.words import gettext_noop
 from stegvis.outcomes.outcome import Outcome
 
 DEFINITION = Outcome(
-    name="Sick days of sixty, Marhold 2001",
+    name=gettext_noop("Sick days of sixty, Marhold 2001"),
     source="Marhold et al. 2001, in Resilience and return to work pain interventions, Table 1",
     author="Stegvis",
     valid_from=date(2026, 11, 23),

@@ -1,9 +1,10 @@
 from datetime import date
 
+from stegvis.foundation.words import gettext_noop
 from stegvis.outcomes.outcome import Outcome
 
 DEFINITION = Outcome(
-    name="Return to work, Myhre 2014: five weeks without benefit",
+    name=gettext_noop("Return to work, Myhre 2014: five weeks without benefit"),
     source="Myhre et al. 2014, Spine 39(24):1999–2006 (mem), under Primary Outcome",
     author="Stegvis",
     valid_from=date(2026, 11, 23),

@@ -1,9 +1,10 @@
 from datetime import date
 
+from stegvis.foundation.words import gettext_noop
 from stegvis.outcomes.outcome import Outcome
 
 DEFINITION = Outcome(
-    name="Net days of benefit in 24 months",
+    name=gettext_noop("Net days of benefit in 24 months"),
     source="Sweden's net days (mem): two days at half are one",
     author="Stegvis",
     valid_from=date(2026, 11, 23),

@@ -1,9 +1,10 @@
 from datetime import date
 
+from stegvis.foundation.words import gettext_noop
 from stegvis.outcomes.outcome import Outcome
 
 DEFINITION = Outcome(
-    name="A new spell after a return",
+    name=gettext_noop("A new spell after a return"),
     source="Recurrence after a first return of 28 days (mem)",
     author="Stegvis",
     valid_from=date(2026, 11, 23),

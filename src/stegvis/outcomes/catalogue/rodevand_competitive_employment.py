@@ -1,9 +1,10 @@
 from datetime import date
 
+from stegvis.foundation.words import gettext_noop
 from stegvis.outcomes.outcome import Outcome
 
 DEFINITION = Outcome(
-    name="Competitive employment by 3, 6 and 12 months, Rødevand 2018",
+    name=gettext_noop("Competitive employment by 3, 6 and 12 months, Rødevand 2018"),
     source="Rødevand et al. 2018, Table 2",
     author="Stegvis",
     valid_from=date(2026, 11, 23),

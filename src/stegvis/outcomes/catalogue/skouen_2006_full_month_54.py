@@ -1,9 +1,10 @@
 from datetime import date
 
+from stegvis.foundation.words import gettext_noop
 from stegvis.outcomes.outcome import Outcome
 
 DEFINITION = Outcome(
-    name="Months fully back for 54 months, Skouen 2006",
+    name=gettext_noop("Months fully back for 54 months, Skouen 2006"),
     source="Skouen et al. 2006, in Resilience and return to work pain interventions, Table 1",
     author="Stegvis",
     valid_from=date(2026, 11, 23),

@@ -1,9 +1,10 @@
 from datetime import date
 
+from stegvis.foundation.words import gettext_noop
 from stegvis.outcomes.outcome import Outcome
 
 DEFINITION = Outcome(
-    name="Sick leave of more than 14 days in a row",
+    name=gettext_noop("Sick leave of more than 14 days in a row"),
     source="Long-term sickness absence, Schouten et al. 2015 (mem)",
     author="Stegvis",
     valid_from=date(2026, 11, 23),

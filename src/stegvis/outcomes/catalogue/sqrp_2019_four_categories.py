@@ -1,9 +1,10 @@
 from datetime import date
 
+from stegvis.foundation.words import gettext_noop
 from stegvis.outcomes.outcome import Outcome
 
 DEFINITION = Outcome(
-    name="Sick leave in four categories, SQRP 2019",
+    name=gettext_noop("Sick leave in four categories, SQRP 2019"),
     source="Rivano Fischer et al. 2019, Table II (mem)",
     author="Stegvis",
     valid_from=date(2026, 11, 23),

@@ -1,9 +1,10 @@
 from datetime import date
 
+from stegvis.foundation.words import gettext_noop
 from stegvis.outcomes.outcome import Outcome
 
 DEFINITION = Outcome(
-    name="Four states, week by week",
+    name=gettext_noop("Four states, week by week"),
     source="After Pedersen et al. 2012 (mem)",
     author="Stegvis",
     valid_from=date(2026, 11, 23),

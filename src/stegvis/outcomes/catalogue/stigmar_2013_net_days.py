@@ -1,9 +1,10 @@
 from datetime import date
 
+from stegvis.foundation.words import gettext_noop
 from stegvis.outcomes.outcome import Outcome
 
 DEFINITION = Outcome(
-    name="Net days four months before and after, Stigmar 2013",
+    name=gettext_noop("Net days four months before and after, Stigmar 2013"),
     source="Stigmar et al. 2013 (mem)",
     author="Stegvis",
     valid_from=date(2026, 11, 23),

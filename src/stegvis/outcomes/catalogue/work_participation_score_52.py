@@ -1,9 +1,10 @@
 from datetime import date
 
+from stegvis.foundation.words import gettext_noop
 from stegvis.outcomes.outcome import Outcome
 
 DEFINITION = Outcome(
-    name="Share of 52 weeks without transfers",
+    name=gettext_noop("Share of 52 weeks without transfers"),
     source="Work participation score of the DREAM register (mem)",
     author="Stegvis",
     valid_from=date(2026, 11, 23),

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 
 from stegvis.reports.document import (
     Block,
-    Foreign,
-    Given,
     Number,
     Row,
     Table,
@@ -94,4 +92,4 @@ def days(t: Teller) -> Iterator[Block]:
 
 
 def _window(t: Teller, one: Days) -> Text:
-    return (Foreign(one.name), *((" (", Given(one.window), ")") if one.window else ()))
+    return (t.called(one.name), *((" (", t.window(one.window), ")") if one.window else ()))

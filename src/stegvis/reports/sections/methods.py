@@ -20,7 +20,7 @@ from stegvis.reports.sections.teller import Teller
 
 def methods(t: Teller) -> Iterator[Block]:
     definition = t.result.definition
-    yield Paragraph((Foreign(definition.sentences),))
+    yield Paragraph((t.defined(definition),))
     if definition.left_open:
         yield Paragraph(t.say(t._("The paper leaves this open, and this was chosen:")))
         yield Points(tuple((Foreign(one),) for one in definition.left_open))

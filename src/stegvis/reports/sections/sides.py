@@ -8,7 +8,6 @@ from stegvis.reports import figures
 from stegvis.reports.document import (
     Block,
     Figure,
-    Foreign,
     Given,
     Number,
     Paragraph,
@@ -122,8 +121,8 @@ def _apart(t: Teller, one: Side) -> tuple[Text, Text]:
 
 
 def _definition(t: Teller, one: Side) -> Text:
-    window = (" · ", Given(one.window)) if one.window else ()
-    return (Given(one.definition), " · ", Foreign(one.name), *window)
+    window = (" · ", t.window(one.window)) if one.window else ()
+    return (Given(one.definition), " · ", t.called(one.name), *window)
 
 
 def _side(t: Teller, arm: SideArm, kind: str) -> Text:

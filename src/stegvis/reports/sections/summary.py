@@ -33,7 +33,7 @@ def summary(t: Teller) -> Iterator[Block]:
             study=t.study,
             control=t.control,
             n=Number(control.n + study.n),
-            name=Foreign(t.result.definition.name),
+            name=t.called(t.result.definition.name),
         )
     )
     items = [

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from stegvis.foundation.words import Sentence, Value
+from stegvis.outcomes.methods import describe, window_called
+from stegvis.outcomes.outcome import OUTCOMES
 from stegvis.reports.document import (
     Foreign,
     Given,
@@ -16,6 +18,7 @@ from stegvis.reports.document import (
 )
 from stegvis.reports.result import (
     Comparison,
+    Definition,
     Estimate,
     Ratio,
     TwoArm,
@@ -59,6 +62,22 @@ class Teller:
             return Number(value, "decimal", 2) if isinstance(value, float) else Number(value)
 
         return self.say(self._(one.text), **{name: part(value) for name, value in one.values.items()})
+
+    def called(self, name: str) -> Part:
+        """A definition's name, in the reader's language where it is one of ours."""
+        translated = self._(name)
+        return Given(translated) if translated != name else Foreign(name)
+
+    def window(self, name: str) -> Part:
+        """A window's name."""
+        return Given(window_called(name, self._))
+
+    def defined(self, definition: Definition) -> Part:
+        """A definition's sentences; those of another than ours are in English."""
+        outcome = OUTCOMES.all().get(definition.id)
+        if outcome is None or outcome.fingerprint != definition.fingerprint or self.language == "en":
+            return Foreign(definition.sentences)
+        return Given(describe(outcome, self._))
 
     def why(self, reason: str) -> Text:
         if not reason:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from django import template
+from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext
 
 from stegvis.benefits.spells import BENEFIT_NAMES, Benefit
 from stegvis.outcomes.measures import Measure
+from stegvis.outcomes.methods import describe, window_called
+from stegvis.outcomes.outcome import Outcome
 from stegvis_web.outcomes.queries import NO_ANSWER, NOT_REACHED, REACHED, Cell, Line, OnePerson
 
 register = template.Library()
@@ -37,7 +40,18 @@ def cell_words(line: Line, cell: Cell) -> str:
             return gettext("It did not, as far as known")
         return gettext("Not back, as far as known")
     named = {"yes": gettext("Yes"), "no": gettext("No"), "answered": gettext("Counted")}
-    return named.get(cell.name) or cell.name.replace("_", " ").capitalize()
+    return named.get(cell.name) or capfirst(gettext(cell.name.replace("_", " ")))
+
+
+@register.filter
+def window_name(name: str) -> str:
+    return window_called(name, gettext)
+
+
+@register.filter
+def methods(outcome: Outcome) -> str:
+    """What a definition says, in the reader's language."""
+    return describe(outcome, gettext)
 
 
 @register.filter
