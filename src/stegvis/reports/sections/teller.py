@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from stegvis.foundation.words import Sentence, Value
+from stegvis.foundation.words import Sentence, Value, gettext_noop
 from stegvis.outcomes.methods import describe, window_called
 from stegvis.outcomes.outcome import OUTCOMES
 from stegvis.reports.document import (
@@ -25,6 +25,10 @@ from stegvis.reports.result import (
 )
 from stegvis.reports.words import Translate, translate
 from stegvis.reports.writing_numbers import plain
+
+NEEDS = "needs:"
+REASONS = {"register_end": gettext_noop("the register ends before this could be known")}
+"""What the codes of outcomes mean, why there is no answer."""
 
 
 class Teller:
@@ -82,7 +86,10 @@ class Teller:
     def why(self, reason: str) -> Text:
         if not reason:
             return ("–",)
-        translated = self._(reason)
+        if reason.startswith(NEEDS):
+            column = reason.removeprefix(NEEDS).replace("_", " ")
+            return ("– ", *self.say(self._("needs %(column)s"), column=Given(column)))
+        translated = self._(REASONS.get(reason, reason))
         return ("– ", translated if translated != reason else Foreign(reason.replace("_", " ")))
 
     def ratio(self, one: Ratio | None) -> Text:
