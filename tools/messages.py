@@ -23,8 +23,8 @@ from tools.need import GETTEXT, need
 SOURCE = ROOT / "src"
 LANGUAGES = ("sv", "nb")
 PLACES = ("stegvis_web", "stegvis/outcomes", "stegvis/reports")
-"""Folders with translations of their own: the site with all that it shows; what outcomes and reports say, which
-are made without it too."""
+"""Folders with translations of their own: the site with all that it shows; what outcomes and reports say,
+which are made without it too."""
 PLACE = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
 # The head of a new file; Django's own would be full of blanks to fill in.

@@ -61,7 +61,8 @@ def state_of_the_database() -> dict[str, int]:
     return {
         model._meta.label: model._default_manager.count()
         for model in apps.get_models()
-        if model._meta.app_label in {"people", "casework"} and model._meta.model_name not in skipped
+        if model._meta.app_label in {"people", "casework", "benefits", "outcomes"}
+        and model._meta.model_name not in skipped
     }
 
 
