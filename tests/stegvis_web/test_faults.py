@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 import time_machine
 from django.apps import apps
-from django.contrib.sessions.models import Session
 from django.core.mail import get_connection
 from django.db import DatabaseError, connection
 from django.test import Client, override_settings
@@ -26,7 +25,7 @@ from stegvis_web.casework.queries.plans import step_of
 from stegvis_web.foundation import audit, seal
 from stegvis_web.foundation.models import AuditEvent, Submission
 from stegvis_web.people import mail
-from stegvis_web.people.models import Mail
+from stegvis_web.people.models import Mail, SignedIn
 from tests import cast
 from tests.cast import come_by_link, sign_in
 from tests.made_once import made_once
@@ -203,7 +202,7 @@ AWAY = ("/sign-out/", "/open/leave/")
 
 def rows() -> dict[str, int]:
     """How many rows each table of the site has, but for those that say who is signed in."""
-    models_ = [model for model in apps.get_models() if model is not Session]
+    models_ = [model for model in apps.get_models() if model is not SignedIn]
     return {model._meta.db_table: model._default_manager.count() for model in models_}
 
 

@@ -35,7 +35,8 @@ from stegvis_web.foundation.audit import moment
 FORMAT = 1
 ROWS_AT_ONCE = 200
 STAYS_BEHIND = {
-    "sessions.Session": "whoever is signed in signs in again",
+    "people.SignedIn": "whoever is signed in signs in again",
+    "sessions.Session": "not used",
     "foundation.Submission": "a form sent twice is known for a week",
     "foundation.KeptForm": "what was typed after a session had ended, for a day",
     "contenttypes.ContentType": "every database numbers its own",

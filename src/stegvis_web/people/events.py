@@ -24,6 +24,7 @@ from stegvis.foundation.viewer import NOBODY
 from stegvis_web.foundation import audit
 from stegvis_web.people import actions, queries
 from stegvis_web.people.models import User
+from stegvis_web.people.sessions import DEVICE, device_called
 from stegvis_web.people.viewer import SECOND_STEP, begin, viewer_of_user
 
 SECOND_STEPS = {Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN}
@@ -38,6 +39,7 @@ def sign_in_failed(*, email: str, by_what: str = "password") -> None:
 @receiver(user_logged_in)
 def _signed_in(request: HttpRequest, user: User, **_: Any) -> None:
     begin(request)
+    request.session[DEVICE] = device_called(request.headers.get("User-Agent", ""))
     ways = {record["method"] for record in get_authentication_records(request, user)}
     if settings.OIDC_HAS_SECOND_STEP and "socialaccount" in ways:
         request.session[SECOND_STEP] = user.pk  # the provider has asked for it

@@ -29,6 +29,14 @@ HOLDINGS = (
         by_person="person",
     ),
     Holding(
+        model="people.SignedIn",
+        title=gettext_noop("Where you are signed in"),
+        kind=Kind.ACCOUNT,
+        columns="expire_date",
+        left_out={"user": _WHOSE, "session_key": _SECRET, "session_data": "what the next page needs to know"},
+        by_person="user__person",
+    ),
+    Holding(
         model="people.Membership",
         title=gettext_noop("Roles in a service"),
         kind=Kind.ACCOUNT,

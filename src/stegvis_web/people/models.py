@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from stegvis.casework.party import OUTSIDE_PARTIES, Role
+from stegvis_web.people.sessions import SessionStore
 from stegvis_web.people.words import email_key, name_key, phone_key
 
 if TYPE_CHECKING:
@@ -201,6 +203,22 @@ class User(AbstractBaseUser):
     def _session_hash(self, *, secret: str | bytes | None) -> str:
         value = f"{self.password}:{self.epoch}"
         return salted_hmac("stegvis.people.session", value, secret=secret, algorithm="sha256").hexdigest()
+
+
+class SignedIn(AbstractBaseSession):
+    """A session, and whose it is."""
+
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="sessions")
+
+    class Meta:
+        indexes = (models.Index(fields=("user", "expire_date"), name="signed_in_of_user"),)
+
+    def __str__(self) -> str:
+        return f"session of user {self.user_id}"
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionStore]:
+        return SessionStore
 
 
 class Membership(models.Model):

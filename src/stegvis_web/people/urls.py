@@ -78,6 +78,7 @@ pages: list[URLPattern | URLResolver] = [
     path("welcome/<str:token>/", account.welcome, name="welcome"),
     path("account/", account.account, name="account"),
     path("account/second-step/", account.second_step, name="second-step"),
+    path("account/sessions/end/", account.end_session, name="end-session"),
     path("account/service/", account.choose_service, name="choose-service"),
     path("people/", persons.persons, name="persons"),
     path("people/new/", persons.person_new, name="person-new"),

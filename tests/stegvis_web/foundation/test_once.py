@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest, HttpResponseRedirect
 from django.test import RequestFactory
@@ -21,6 +20,7 @@ from stegvis_web.foundation import audit
 from stegvis_web.foundation.models import AuditEvent, Submission
 from stegvis_web.foundation.once import FIELD, form_key, once
 from stegvis_web.foundation.tidying import SUBMISSIONS_LAST, tidy
+from stegvis_web.people.models import SignedIn
 from tests.together import together
 
 INGRID = Viewer("user:1", "staff")
@@ -168,6 +168,6 @@ def test_notes_of_old_forms_are_tidied_away() -> None:
 def test_ended_sessions_are_tidied_away() -> None:
     for days in (-1, 1):
         at = timezone.now() + timedelta(days=days)
-        Session.objects.create(session_key=f"key{days}", session_data="", expire_date=at)
+        SignedIn.objects.create(session_key=f"key{days}", session_data="", expire_date=at)
     assert tidy()["sessions"] == 1
-    assert Session.objects.get().session_key == "key1"
+    assert SignedIn.objects.get().session_key == "key1"

@@ -21,7 +21,7 @@ from tests.told_whole import NOTE, SAID_TO_INGRID, told_whole
 
 pytestmark = pytest.mark.django_db
 
-NEVER_IN_A_TOLD_CASE = {"membership", "authenticator", "emailaddress", "emailconfirmation"}
+NEVER_IN_A_TOLD_CASE = {"membership", "authenticator", "emailaddress", "emailconfirmation", "signedin"}
 NEVER_IN_A_TOLD_CASE |= {"socialaccount", "socialtoken", "rightsrequest"}
 
 

@@ -10,13 +10,12 @@ import time_machine
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from stegvis_web.foundation.models import AuditEvent
-from stegvis_web.people.models import Mail, User
+from stegvis_web.people.models import Mail, SignedIn, User
 from stegvis_web.people.viewer import SECOND_STEP
 from tests.cast import PASSWORD, Cast, sign_in
 from tests.stegvis_web.people.telephone import SECRET, code, give_app
@@ -269,9 +268,9 @@ def test_the_session_gets_a_new_key_with_the_password_and_with_signing_out(cast:
     type_code(client, code())
     during = client.session.session_key
     assert during not in {before, None}
-    assert not Session.objects.filter(session_key=before).exists()
+    assert not SignedIn.objects.filter(session_key=before).exists()
     client.post("/sign-out/")
-    assert not Session.objects.filter(session_key=during).exists()
+    assert not SignedIn.objects.filter(session_key=during).exists()
 
 
 def test_confirming_who_one_is_gives_the_session_a_new_key_too(cast: Cast) -> None:
@@ -286,7 +285,7 @@ def test_confirming_who_one_is_gives_the_session_a_new_key_too(cast: Cast) -> No
             before = client.session.session_key
             assert client.post(address, typed).status_code == 302
             assert client.session.session_key != before, address
-            assert not Session.objects.filter(session_key=before).exists()
+            assert not SignedIn.objects.filter(session_key=before).exists()
             assert is_in(client)
 
 

@@ -153,7 +153,7 @@ def test_a_page_costs_the_same_few_queries_for_the_viewer(cast: Cast) -> None:
     with CaptureQueriesContext(connection) as queries:
         client.get("/account/")
     about_the_viewer = [q["sql"] for q in queries if "people_" in q["sql"] and "SELECT" in q["sql"]]
-    assert len(about_the_viewer) <= 3
+    assert len(about_the_viewer) <= 5  # session, user, roles; and on this page the services and the devices
 
 
 def test_pages_come_in_the_persons_language(cast: Cast) -> None:

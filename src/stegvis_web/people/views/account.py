@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib import auth, messages
@@ -12,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from stegvis_web.people import actions, queries
+from stegvis_web.foundation import audit
+from stegvis_web.people import actions, queries, sessions
 from stegvis_web.people.doors import door, open_to_all, send_to, staff_only
 from stegvis_web.people.forms import LanguageForm, WelcomeForm
 from stegvis_web.people.models import User
@@ -85,8 +87,28 @@ def account(request: SiteRequest) -> HttpResponse:
         "passkeys": [step for step in steps if step.type == step.Type.WEBAUTHN],
         "recovery_codes": queries.has_recovery_codes(user),
         "services": queries.services_of(user),
+        "devices": sessions.devices(user.pk, request.session.session_key),
     }
     return page(request, "account/account", context, form)
+
+
+@door("staff", "patient")
+@require_http_methods(["GET", "HEAD", "POST"])
+@reauthentication_required
+def end_session(request: SiteRequest) -> HttpResponse:
+    """End a session elsewhere, or all others; posted from the account, after showing anew who one is."""
+    user = request.user
+    assert isinstance(user, User), "the door lets only users in"
+    if request.method != "POST":
+        messages.info(request, _("Nothing was changed. Press the button once more."))
+        return redirect("people:account")
+    if mark := request.POST.get("session", ""):
+        sessions.end(user.pk, mark)
+    else:
+        sessions.end_others(user.pk, request.session.session_key)
+    audit.record(by=request.viewer, verb="sign-out", what=request.viewer.code, outcome="ended")
+    messages.success(request, _("Signed out there."))
+    return redirect("people:account")
 
 
 @staff_only
