@@ -5,6 +5,7 @@ Django runs these with its own checks; `refuse_unsafe_start` runs them where the
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -21,6 +22,9 @@ from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 from stegvis_web.foundation import rights_of_roles, triggers
 from stegvis_web.foundation.loopback import is_loopback
 from stegvis_web.foundation.models import AuditEvent, Mark
+
+ENCRYPTED = {"require", "verify-ca", "verify-full"}
+"""What PostgreSQL's client library calls a connection that is never in the clear."""
 
 MADE_BY_DEMO = "made-by-demo"
 ENVIRONMENT = 4  # the exit code; gunicorn then stops instead of trying again
@@ -84,6 +88,8 @@ def settings_problems(serving: bool = False) -> Iterator[CheckMessage]:
             id="stegvis.E003",
         )
     database: dict[str, Any] = settings.DATABASES[DEFAULT_DB_ALIAS]
+    if settings.HTTPS:
+        yield from _in_the_clear(database)
     if serving and not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
         yield Error(
             "The static files are not collected: pages would have no styles.",
@@ -96,6 +102,28 @@ def settings_problems(serving: bool = False) -> Iterator[CheckMessage]:
             hint='Give the SQLite database OPTIONS "transaction_mode": "IMMEDIATE", as the settings come.',
             id="stegvis.E004",
         )
+
+
+def _in_the_clear(database: dict[str, Any]) -> Iterator[CheckMessage]:
+    """What a real service would send over a network unencrypted, behind the site."""
+    if _is_elsewhere(settings.EMAIL_HOST) and not (settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL):
+        yield Error(
+            "Mails would go to the mail server in the clear.",
+            hint="Set STEGVIS_SMTP_URL to smtp+tls:// or smtps://; or hand them to a mail server on this machine.",
+            id="stegvis.E017",
+        )
+    mode = database["OPTIONS"].get("sslmode") or os.environ.get("PGSSLMODE", "")
+    if "postgresql" in database["ENGINE"] and _is_elsewhere(database["HOST"]) and mode not in ENCRYPTED:
+        yield Error(
+            "What the site asks the database would go over the network in the clear.",
+            hint="Set PGSSLMODE=verify-full, and PGSSLROOTCERT to the file with the certificate that signs.",
+            id="stegvis.E018",
+        )
+
+
+def _is_elsewhere(host: str) -> bool:
+    """Whether a server is on another machine; no name and a path are sockets of this one."""
+    return bool(host) and not host.startswith("/") and not is_loopback(host)
 
 
 def database_problems(serving: bool = False) -> Iterator[CheckMessage]:

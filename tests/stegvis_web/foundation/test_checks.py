@@ -57,6 +57,43 @@ def test_the_demo_runs_at_home() -> None:
     assert found(DEMO=True) == []
 
 
+AT_WORK = {"SITE_URL": "https://stegvis.example", "HTTPS": True}
+
+
+@pytest.mark.parametrize(
+    ("mail", "wrong"),
+    [
+        ({"EMAIL_HOST": "mail.example"}, ["stegvis.E017"]),
+        ({"EMAIL_HOST": "mail.example", "EMAIL_USE_TLS": True}, []),
+        ({"EMAIL_HOST": "mail.example", "EMAIL_USE_SSL": True}, []),
+        ({"EMAIL_HOST": "localhost"}, []),
+        ({"EMAIL_HOST": ""}, []),
+    ],
+)
+def test_mails_of_a_service_never_go_in_the_clear(mail: dict[str, Any], wrong: list[str]) -> None:
+    assert found(**AT_WORK, **mail) == wrong
+
+
+@pytest.mark.parametrize(
+    ("host", "mode", "wrong"),
+    [
+        ("db.example", "", ["stegvis.E018"]),
+        ("db.example", "prefer", ["stegvis.E018"]),
+        ("db.example", "verify-full", []),
+        ("/run/postgresql", "", []),
+        ("127.0.0.1", "", []),
+        ("", "", []),
+    ],
+)
+def test_neither_does_what_it_asks_the_database(
+    host: str, mode: str, wrong: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PGSSLMODE", mode)
+    database = {"ENGINE": "django.db.backends.postgresql", "HOST": host, "OPTIONS": {}}
+    monkeypatch.setitem(settings.DATABASES, "default", database)
+    assert found(**AT_WORK) == wrong
+
+
 def test_a_service_needs_https() -> None:
     assert found(SITE_URL="http://stegvis.example") == ["stegvis.E003"]
     assert found(SITE_URL="https://stegvis.example") == []
