@@ -109,7 +109,7 @@ def _in_the_clear(database: dict[str, Any]) -> Iterator[CheckMessage]:
     if _is_elsewhere(settings.EMAIL_HOST) and not (settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL):
         yield Error(
             "Mails would go to the mail server in the clear.",
-            hint="Set STEGVIS_SMTP_URL to smtp+tls:// or smtps://; or hand them to a mail server on this machine.",
+            hint="Set STEGVIS_SMTP_URL to smtp+tls:// or smtps://; or use a mail server on this machine.",
             id="stegvis.E017",
         )
     mode = database["OPTIONS"].get("sslmode") or os.environ.get("PGSSLMODE", "")
