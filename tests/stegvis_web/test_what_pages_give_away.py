@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from stegvis.casework.party import Party
 from stegvis_web.foundation.middleware import CONTENT_SECURITY_POLICY
+from stegvis_web.foundation.sealed import seal, unseal
 from stegvis_web.people.models import Mail, Person
 from tests.cast import come_by_link, sign_in, the_cast
 from tests.made_once import made_once
@@ -97,11 +98,16 @@ def telling() -> re.Pattern[str]:
     return re.compile(f"{CASE_CODE.pattern}|@|" + "|".join(rf"\b{re.escape(name)}\b" for name in names), re.I)
 
 
+def in_the_open(query: str) -> str:
+    """What anybody reads in a query: without what this site has sealed, whose letters are any, a code's too."""
+    return re.sub(r"gAAAAA[\w-]+", lambda token: "" if unseal(token[0]) else token[0], unquote_plus(query))
+
+
 @readers
 def test_no_query_string_names_a_case_or_a_person(told: Told, who: str) -> None:
     names = telling()
     queries = [(answer.path, query) for answer in walk(told, who) for query in answer.queries()]
-    assert [(path, query) for path, query in queries if names.search(unquote_plus(query))] == []
+    assert [(path, query) for path, query in queries if names.search(in_the_open(query))] == []
 
 
 @readers
@@ -140,7 +146,9 @@ def test_a_planted_name_would_be_found(told: Told) -> None:
         "to=maja%40nv.example",
         "after=lindqvist+maja",
     ):
-        assert telling().search(unquote_plus(query)), query
+        assert telling().search(in_the_open(query)), query
+    assert in_the_open(f"next=%2Fonward%2F{seal('/cases/NV-0001/')}%2F") == "next=/onward//"
+    assert in_the_open("next=gAAAAAmaja-NV-0001") == "next=gAAAAAmaja-NV-0001"  # nobody has sealed that
     read = Read('<form><input name=q><input type=file name=f></form><a href="/x?y=1" onclick="z()">')
     assert (read.forms[0].typed, read.files, read.queries()) == (["q"], ["f"], ["y=1"])
     assert read.written_in == ["a onclick"]
