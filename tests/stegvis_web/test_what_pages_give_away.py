@@ -99,7 +99,7 @@ def telling() -> re.Pattern[str]:
 
 
 def in_the_open(query: str) -> str:
-    """What anybody reads in a query: without what this site has sealed, whose letters are any, a code's too."""
+    """What anybody reads in a query: without what this site has sealed, which may hold any letters."""
     return re.sub(r"gAAAAA[\w-]+", lambda token: "" if unseal(token[0]) else token[0], unquote_plus(query))
 
 
