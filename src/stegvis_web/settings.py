@@ -74,24 +74,20 @@ WSGI_APPLICATION = "stegvis_web.wsgi.application"
 
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
         "APP_DIRS": True,
         "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-                "django.template.context_processors.i18n",
-                "stegvis_web.foundation.context.page",
-            ],
-            "builtins": [
-                "django.templatetags.i18n",
-                "django.templatetags.static",
-                "stegvis_web.foundation.templatetags.stegvis",
-            ],
+            "environment": "stegvis_web.foundation.rendering.environment",
+            "context_processors": ["stegvis_web.foundation.context.page"],
         },
-    }
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",  # what allauth has of its own
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    },
 ]
+FORM_RENDERER = "django.forms.renderers.Jinja2"
 
 
 def database(url: str) -> dict[str, object]:

@@ -402,8 +402,8 @@ def test_nothing_that_people_read_of_attempts_says_failure() -> None:
     files = [library / "attempts.py", library / "adaptations.py", library / "tasks.py", library / "way.py"]
     for name in ("attempts", "tasks", "way", "work", "party_tasks"):
         files += list(site.rglob(f"{name}.py"))
-    files += [site / "drawings.py", *(site / "templates" / "casework").rglob("*attempt*.html")]
-    files += [*(site / "templates" / "casework" / "tasks").glob("*.html")]
+    files += [site / "drawings.py", *(site / "jinja2" / "casework").rglob("*attempt*.html")]
+    files += [*(site / "jinja2" / "casework" / "tasks").glob("*.html")]
     said = [path.name for path in files if re.search(r"fail|gave up|unsuccessful", path.read_text(), re.I)]
     assert len(files) > 15
     assert said == []
