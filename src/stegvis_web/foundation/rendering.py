@@ -17,12 +17,13 @@ from django.apps import apps
 from django.conf import settings
 from django.template import defaultfilters, engines
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.html import json_script
 from django.utils.module_loading import module_has_submodule
 from jinja2 import ChainableUndefined, Environment, Undefined, pass_environment
 from markupsafe import Markup
+
+from stegvis_web.foundation.addresses import address
 
 Plain = TypeVar("Plain", bound=Callable[..., Any])
 
@@ -97,11 +98,6 @@ def ngettext(one: str, many: str, number: int, **values: object) -> Markup:
     return Markup(translation.ngettext(one, many, number)) % values
 
 
-def url(name: str, *args: object, **named: object) -> str:
-    """The address of a page."""
-    return reverse(name, args=args, kwargs=named)
-
-
 def page_language() -> str:
     """The language of the page, as HTML writes it."""
     return translation.get_language() or settings.LANGUAGE_CODE
@@ -158,7 +154,7 @@ def environment(**options: Any) -> Environment:
         pgettext=pgettext,
         ngettext=ngettext,
         static=static,
-        url=url,
+        url=address,
         page_language=page_language,
         site_languages=site_languages,
     )
