@@ -26,6 +26,7 @@ from stegvis_web.casework.queries.way import way_of
 from stegvis_web.casework.standing import open_case
 from stegvis_web.foundation.models import AuditEvent
 from tests.cast import come_by_link, viewer
+from tests.made_once import made_once
 from tests.stegvis_web.casework.plan_visits import by_link, english_cast, ingrid, last_event, maja, written
 from tests.stegvis_web.casework.visits import (
     HOSTILE,
@@ -48,6 +49,7 @@ LESSON = "Hold every level two weeks before the next."
 
 
 @pytest.fixture
+@made_once
 def told() -> Told:
     return told_case(english_cast())
 
