@@ -31,3 +31,23 @@ def _append_only_tables_may_be_emptied_between_tests() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", disarmed_flush)
         yield
+
+
+@pytest.fixture(autouse=find_spec("django") is not None, scope="session")
+def _a_page_tells_the_test_client_what_it_was_given() -> Iterator[None]:
+    """`response.context`, which Django's client only has of Django's own templates."""
+    from django.template.backends.jinja2 import Template
+    from django.test.signals import template_rendered
+
+    render = Template.render
+
+    def told(self: Template, context: Any = None, request: Any = None) -> Any:
+        context = {} if context is None else context
+        hidden = set(context) & set(self.template.environment.globals)
+        assert not hidden, f"{self.template.name}: hides the functions {hidden}"
+        template_rendered.send(sender=self, template=self, context=context)
+        return render(self, context, request)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "render", told)
+        yield

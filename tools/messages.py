@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -16,6 +17,8 @@ import click
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from jinja2 import Environment
+from jinja2.ext import extract_from_ast
 
 from tools import ROOT
 from tools.need import GETTEXT, need
@@ -25,6 +28,8 @@ LANGUAGES = ("sv", "nb")
 PLACES = ("stegvis_web", "stegvis/outcomes", "stegvis/reports")
 """Folders with translations of their own: the site with all that it shows; what outcomes and reports say,
 which are made without it too."""
+FUNCTIONS = ("_", "ngettext", "pgettext")
+"""What templates say texts with (`foundation.rendering`)."""
 PLACE = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
 # The head of a new file; Django's own would be full of blanks to fill in.
@@ -40,12 +45,15 @@ msgstr ""
 "Plural-Forms: nplurals=2; plural=(n != 1);\\n"
 """
 
-# Django's own command, told never to guess a translation from a similar text.
+# Django's own command, told never to guess a translation from a similar text, and to read templates of Jinja.
 MAKE_MESSAGES = """
 import django
 from django.core.management import call_command
+from django.core.management.commands import makemessages
 from django.core.management.commands.makemessages import Command
+from tools.messages import texts_of_template
 django.setup()
+makemessages.templatize = texts_of_template
 Command.msgmerge_options = [*Command.msgmerge_options, "--no-fuzzy-matching"]
 call_command(Command(), locale={languages!r}, add_location="file", no_obsolete=True, verbosity=0)
 """
@@ -86,7 +94,8 @@ def _collect(source: Path) -> None:
     need(GETTEXT)
     environment = {
         **os.environ,
-        "PYTHONPATH": str(source),  # so that the settings are those of `source`, be it a copy
+        # So that the settings are those of `source`, be it a copy.
+        "PYTHONPATH": os.pathsep.join([str(source), str(ROOT)]),
         "DJANGO_SETTINGS_MODULE": "stegvis_web.settings",
         "STEGVIS_SECRET_KEY": "collecting texts needs no secret",
         "STEGVIS_DEMO": "1",
@@ -104,6 +113,20 @@ def _collect(source: Path) -> None:
         raise click.ClickException(
             f"The texts could not be collected: {done.stderr.strip().splitlines()[-1]}"
         )
+
+
+def texts_of_template(template: str, origin: str | None = None) -> str:
+    """The texts of a template as lines of Python, which gettext's own tools read.
+
+    Raises jinja2.TemplateSyntaxError, which names the line.
+    """
+    found = extract_from_ast(Environment().parse(template, filename=origin), FUNCTIONS, babel_style=False)
+    lines = [""] * (template.count("\n") + 1)
+    for number, function, texts in found:
+        arguments = [json.dumps(text, ensure_ascii=False) for text in texts or ()]
+        arguments += ["0"] if function == "ngettext" else []
+        lines[number - 1] += f"{function}({', '.join(arguments)}); "
+    return "\n".join(lines)
 
 
 def _catalogues(source: Path) -> list[Path]:

@@ -81,7 +81,7 @@ DRAWN = (
     "casework/test_worked.py",
     "foundation/test_headers.py",
     "foundation/test_pdf.py",
-    "foundation/test_tags.py",
+    "foundation/test_phrases.py",
     "foundation/test_uploads.py",
     "people/test_oidc.py",
     "people/test_passkeys.py",

@@ -74,24 +74,20 @@ WSGI_APPLICATION = "stegvis_web.wsgi.application"
 
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
         "APP_DIRS": True,
         "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-                "django.template.context_processors.i18n",
-                "stegvis_web.foundation.context.page",
-            ],
-            "builtins": [
-                "django.templatetags.i18n",
-                "django.templatetags.static",
-                "stegvis_web.foundation.templatetags.stegvis",
-            ],
+            "environment": "stegvis_web.foundation.rendering.environment",
+            "context_processors": ["stegvis_web.foundation.context.page"],
         },
-    }
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",  # what allauth has of its own
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    },
 ]
+FORM_RENDERER = "django.forms.renderers.Jinja2"
 
 
 def database(url: str) -> dict[str, object]:
@@ -118,8 +114,13 @@ def database(url: str) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        # The pages ask the same few queries again and again: the server plans each once a connection.
-        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5},
+        # The pages ask the same few queries again and again. The server plans each once a connection, for any
+        # values: planned anew for these values, as it would by itself, Today took longer to plan than to do.
+        "OPTIONS": {
+            "server_side_binding": True,
+            "prepare_threshold": 5,
+            "options": "-c plan_cache_mode=force_generic_plan",
+        },
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from babel.messages.catalog import Catalog
 
-from tools.messages import problems
+from tools.messages import problems, texts_of_template
 
 
 def problem(english: str | tuple[str, str], swedish: str | tuple[str, str], *flags: str) -> list[str]:
@@ -46,3 +46,15 @@ def test_a_guess_does_not_count() -> None:
 def test_a_place_lost_renamed_or_added_is_found(swedish: str) -> None:
     (found,) = problem("%(who)s has not answered.", swedish)
     assert found.startswith("places differ from the English")
+
+
+def test_the_texts_of_a_template_are_read_line_by_line() -> None:
+    template = """<p>{{ _("Your week") }}</p>
+{{ _("Sent on %(day)s.", day=plan.sent|day) }}{% set days = ngettext("One day", "%(n)s days", n, n=n) %}
+<b title="{{ pgettext('an hour', 'Rest') }}">{{ _('Say “no”') }}</b>{{ _(found) }}
+"""
+    assert texts_of_template(template).splitlines() == [
+        '_("Your week"); ',
+        '_("Sent on %(day)s."); ngettext("One day", "%(n)s days", 0); ',
+        'pgettext("an hour", "Rest"); _("Say “no”"); ',
+    ]

@@ -9,9 +9,9 @@ from stegvis.casework.party import PARTY_NAMES
 from stegvis.casework.plan import SECTION_OF, Progress
 from stegvis.casework.sections import GOAL
 from stegvis.casework.view import PlanView, StepView
+from stegvis_web.casework.phrases.casework import answer_words
 from stegvis_web.casework.queries.plans import shown_plan
 from stegvis_web.casework.standing import OpenCase
-from stegvis_web.casework.templatetags.casework import answer_words
 from stegvis_web.foundation.days import paper_day_words
 
 

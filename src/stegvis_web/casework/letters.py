@@ -19,11 +19,11 @@ from stegvis.casework.plan import DOMAIN_NAMES, SECTION_OF, Progress
 from stegvis.casework.sections import ANSWERS, FUNCTION, GOAL, HANDOVERS, MEETINGS, NAME, SICK_LEAVE, TEAM
 from stegvis.casework.view import PlanView, StepView
 from stegvis.foundation.document import Block, Document, Facts, Heading, Paragraph, Table, to_json
+from stegvis_web.casework.phrases.casework import answer_words
+from stegvis_web.casework.phrases.meetings import meeting_name
 from stegvis_web.casework.queries.letters import newest_function, next_meeting, told_at_handover
 from stegvis_web.casework.queries.plans import shown_plan
 from stegvis_web.casework.standing import OpenCase
-from stegvis_web.casework.templatetags.casework import answer_words
-from stegvis_web.casework.templatetags.meetings import meeting_name
 from stegvis_web.foundation.days import paper_day_words, paper_words
 from stegvis_web.foundation.docx import to_docx
 from stegvis_web.foundation.pdf import pdf

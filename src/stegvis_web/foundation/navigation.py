@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from stegvis.foundation.viewer import Viewer
+from stegvis_web.foundation.addresses import address
 
 
 @dataclass(frozen=True)
@@ -47,12 +46,12 @@ MINE: list[MyItem] = []
 
 def my_pages(path: str) -> list[tuple[str, str, bool]]:
     """Address and label of each, and whether `path` is it."""
-    links = [(reverse(item.url_name), item.label) for item in MINE]
+    links = [(address(item.url_name), item.label) for item in MINE]
     return [(url, label, path == url) for url, label in links]
 
 
 def navigation(viewer: Viewer, path: str) -> list[NavLink]:
     """The items for this viewer, in order; the one that `path` lies under is current."""
     items = sorted((item for item in ITEMS if item.roles & viewer.roles), key=lambda item: item.order)
-    links = [(reverse(item.url_name), item) for item in items]
+    links = [(address(item.url_name), item) for item in items]
     return [NavLink(url, item.label, item.icon, path.startswith(url)) for url, item in links]

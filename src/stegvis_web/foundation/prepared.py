@@ -20,7 +20,7 @@ import copy
 import json
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import update_wrapper
 from inspect import signature
@@ -51,6 +51,8 @@ class _Compiled:
     sql: str
     parameters: tuple[object, ...]
     rows: type[Any]
+    converters: dict[int, Any] = field(default_factory=dict)
+    """How the columns become values of Python, once they have been asked for."""
 
 
 class _Asked:
@@ -87,6 +89,7 @@ class prepared(Generic[Arguments, Row]):
         compiler = copy.copy(compiled.compiler)
         compiler.connection = connection  # each thread has its own
         compiler.as_sql = lambda: (compiled.sql, parameters)
+        compiler.get_converters = lambda columns: compiled.converters or _kept(compiled, columns)
         return list(compiled.rows(_Asked(compiler)))
 
     def compiled(self, connection: BaseDatabaseWrapper) -> _Compiled:
@@ -105,6 +108,11 @@ class prepared(Generic[Arguments, Row]):
         made = _Compiled(compiler, sql, tuple(parameters), queryset._iterable_class)
         self._compiled[connection.vendor] = made
         return made
+
+
+def _kept(compiled: _Compiled, columns: Any) -> dict[int, Any]:
+    compiled.converters.update(compiled.compiler.get_converters(columns))
+    return compiled.converters
 
 
 def _as_stored(value: object, connection: BaseDatabaseWrapper) -> object:

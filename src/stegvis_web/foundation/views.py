@@ -12,8 +12,8 @@ from django.core.exceptions import SuspiciousOperation
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.middleware.csrf import get_token
 from django.template import loader
+from django.template.backends.utils import csrf_input
 from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -136,7 +136,7 @@ def unavailable(request: HttpRequest) -> HttpResponse:
         _("Your data is safe. Please try again in a moment."),
         again=again,
         key=key,
-        csrf_token=get_token(request) if again else "",
+        csrf_input=csrf_input(request) if again else "",
     )
 
 

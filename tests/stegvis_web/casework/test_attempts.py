@@ -26,6 +26,7 @@ from stegvis_web.casework.queries.way import way_of
 from stegvis_web.casework.standing import open_case
 from stegvis_web.foundation.models import AuditEvent
 from tests.cast import come_by_link, viewer
+from tests.made_once import made_once
 from tests.stegvis_web.casework.plan_visits import by_link, english_cast, ingrid, last_event, maja, written
 from tests.stegvis_web.casework.visits import (
     HOSTILE,
@@ -48,6 +49,7 @@ LESSON = "Hold every level two weeks before the next."
 
 
 @pytest.fixture
+@made_once
 def told() -> Told:
     return told_case(english_cast())
 
@@ -402,8 +404,8 @@ def test_nothing_that_people_read_of_attempts_says_failure() -> None:
     files = [library / "attempts.py", library / "adaptations.py", library / "tasks.py", library / "way.py"]
     for name in ("attempts", "tasks", "way", "work", "party_tasks"):
         files += list(site.rglob(f"{name}.py"))
-    files += [site / "drawings.py", *(site / "templates" / "casework").rglob("*attempt*.html")]
-    files += [*(site / "templates" / "casework" / "tasks").glob("*.html")]
+    files += [site / "drawings.py", *(site / "jinja2" / "casework").rglob("*attempt*.html")]
+    files += [*(site / "jinja2" / "casework" / "tasks").glob("*.html")]
     said = [path.name for path in files if re.search(r"fail|gave up|unsuccessful", path.read_text(), re.I)]
     assert len(files) > 15
     assert said == []

@@ -27,6 +27,7 @@ from stegvis_web.casework.standing import open_case
 from stegvis_web.people.links import lets_in, viewer_for
 from stegvis_web.people.models import Mail, PartyLink, Person
 from tests.cast import come_by_link, person, viewer
+from tests.made_once import made_once
 from tests.stegvis_web.casework.plan_visits import english_cast
 from tests.stegvis_web.casework.visits import page, send, statements, text, url, visiting
 from tests.told_case import Told, changed, everyone_accepts, in_days, told_case
@@ -38,6 +39,7 @@ KNOW = Part(Key.KNOW, "Ring in the morning; the story has been told.")
 
 
 @pytest.fixture
+@made_once
 def told() -> Told:
     return told_case(english_cast())
 

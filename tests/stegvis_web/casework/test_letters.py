@@ -30,6 +30,7 @@ from stegvis_web.casework.standing import open_case
 from stegvis_web.people.links import viewer_for
 from stegvis_web.people.models import Mail
 from tests.cast import come_by_link, person
+from tests.made_once import made_once
 from tests.stegvis_web import papers
 from tests.stegvis_web.casework.plan_visits import english_cast
 from tests.stegvis_web.casework.visits import page, send, statements, text, url, visiting
@@ -42,6 +43,7 @@ WORDS = "Half an hour at a time, then five minutes of walking."
 
 
 @pytest.fixture
+@made_once
 def told() -> Told:
     """Everyone has accepted the plan, and the clinic has said what the condition means for work."""
     told = everyone_accepts(told_case(english_cast()))

@@ -13,6 +13,7 @@ from stegvis_web.casework import models
 from stegvis_web.casework.actions import answers, lifecycle, plans
 from stegvis_web.casework.queries.plans import versions_of
 from tests.cast import the_cast
+from tests.made_once import made_once
 from tests.stegvis_web.casework.plan_visits import by_link, in_force, state
 from tests.told_case import Told, everyone_accepts, in_days, told_case
 
@@ -20,6 +21,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@made_once
 def told() -> Told:
     """The first version is out; only what the patient owes herself is in force."""
     return told_case(the_cast())

@@ -13,6 +13,7 @@ from stegvis.casework.party import Party
 from stegvis_web.casework import models
 from stegvis_web.casework.actions import cases, meetings, minutes
 from tests.cast import come_by_link
+from tests.made_once import made_once
 from tests.stegvis_web.casework.plan_visits import english_cast, last_event
 from tests.stegvis_web.casework.visits import HOSTILE, events, page, send, statements, text, url, visiting
 from tests.told_case import Told, everyone_accepts, told_case
@@ -22,6 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@made_once
 def told() -> Told:
     return told_case(english_cast())
 

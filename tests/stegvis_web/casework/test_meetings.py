@@ -30,6 +30,7 @@ from stegvis_web.casework.standing import open_case
 from stegvis_web.people.links import viewer_for
 from stegvis_web.people.models import Mail
 from tests.cast import viewer
+from tests.made_once import made_once
 from tests.stegvis_web.casework.plan_visits import english_cast
 from tests.told_case import Told, agreed, in_days, opened, told_case
 from tests.told_meeting import called, guests, held, in_hours
@@ -38,6 +39,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@made_once
 def told() -> Told:
     return told_case(english_cast())
 

@@ -23,6 +23,7 @@ from stegvis_web.casework.queries.plans import versions_of
 from stegvis_web.casework.standing import open_case
 from stegvis_web.people.links import viewer_for
 from stegvis_web.people.models import Mail
+from tests.made_once import made_once
 from tests.stegvis_web.casework.plan_visits import english_cast
 from tests.told_case import Told, changed, everyone_accepts, in_days, told_case
 from tests.told_meeting import (
@@ -42,6 +43,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@made_once
 def told() -> Told:
     return told_case(english_cast())
 

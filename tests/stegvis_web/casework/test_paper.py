@@ -20,6 +20,7 @@ from stegvis_web.foundation.days import paper_day_words
 from stegvis_web.foundation.models import AuditEvent
 from stegvis_web.people.models import Person
 from tests.cast import come_by_link, viewer
+from tests.made_once import made_once
 from tests.stegvis_web import papers
 from tests.stegvis_web.casework.plan_visits import by_link, english_cast, ingrid, last_event, maja, says
 from tests.stegvis_web.casework.visits import HOSTILE, events, page, text, url, visiting
@@ -43,6 +44,7 @@ DESK, MEDICINES = STEPS[0][0], STEPS[3][0]
 
 
 @pytest.fixture
+@made_once
 def told() -> Told:
     """Maja's plan is out; the employer has asked, the GP objects."""
     told = told_case(english_cast())

@@ -18,6 +18,7 @@ from stegvis_web.casework import models
 from stegvis_web.casework.actions import cases, tasks
 from stegvis_web.foundation.models import AuditEvent
 from tests.cast import viewer
+from tests.made_once import made_once
 from tests.stegvis_web.casework.plan_visits import by_link, english_cast, last_event
 from tests.told_case import Told, agreed, drafted, in_days, opened, released, told_case
 from tests.told_work import Work, told_work
@@ -26,6 +27,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@made_once
 def told() -> Told:
     return told_case(english_cast())
 

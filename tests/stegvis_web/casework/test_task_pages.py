@@ -16,6 +16,7 @@ from stegvis.casework.sections import STEPS_WORK, TASKS, WORDS
 from stegvis_web.casework import models
 from stegvis_web.casework.actions import cases, referrals, tasks
 from tests.cast import come_by_link, person
+from tests.made_once import made_once
 from tests.stegvis_web.casework.plan_visits import (
     by_link,
     english_cast,
@@ -43,6 +44,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@made_once
 def told() -> Told:
     return told_case(english_cast())
 

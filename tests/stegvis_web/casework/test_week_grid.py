@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from stegvis.casework.party import Party
 from stegvis.casework.schedule import Minutes, Schedule, repeated, to_json, weeks_from
-from stegvis_web.casework.templatetags.weeks import hours_changes
+from stegvis_web.casework.phrases.weeks import hours_changes
 from stegvis_web.casework.week_grid import Grid, Shape, blocks, changes, grid, my_week
 from tests.stegvis_web.casework.hours_visits import FREE_WEDNESDAY, MONDAY, every_day
 

@@ -16,6 +16,7 @@ from stegvis_web.casework.actions import answers, lifecycle, plans
 from stegvis_web.casework.triggers import GUARD
 from stegvis_web.foundation import triggers
 from tests.cast import the_cast
+from tests.made_once import made_once
 from tests.stegvis_web.casework.plan_visits import by_link, says
 from tests.told_case import Told, changed, in_days, told_case
 
@@ -25,6 +26,7 @@ SENT, SAID = "A version that was sent stays as it is.", "What was said stays sai
 
 
 @pytest.fixture
+@made_once
 def told() -> Told:
     """Maja's plan is out; the employer has asked, the GP objects."""
     told = told_case(the_cast())

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from stegvis.foundation.viewer import NOBODY, Viewer
 from stegvis_web.foundation import navigation
-from stegvis_web.foundation.templatetags.stegvis import CHIP_ICONS
+from stegvis_web.foundation.phrases.frame import CHIP_ICONS
 
 TEMPLATE = Path(__file__).with_name("gallery.html")
 LABELS = ("I dag", "Saker", "Henvisninger", "Personer", "Revisjonslogg", "Verksamheten")
@@ -57,6 +57,8 @@ def gallery(frame: str = "staff", *, wrong: bool = False, refusal: str = "") -> 
     request.service = SimpleNamespace(name="Norrviks arbetslivsinriktade rehabilitering")  # type: ignore[attr-defined]
     person = SimpleNamespace(name="Ingrid Solheim-Kristoffersen")
     request.user = SimpleNamespace(person=person, email="ingrid@nv.example")  # type: ignore[assignment]
+    said = [Message(constants.SUCCESS, "Sparat."), Message(constants.WARNING, "Ikke sendt.")]
+    request._messages = said  # type: ignore[attr-defined]
     items = [
         navigation.NavItem("foundation:healthz", label, "list", order, frozenset({"manager"}))
         for order, label in enumerate(LABELS)
@@ -68,11 +70,10 @@ def gallery(frame: str = "staff", *, wrong: bool = False, refusal: str = "") -> 
         "names": NAMES,
         "states": [*CHIP_ICONS, "plain"],
         "kinds": ["ok", "attention", "problem", "quiet"],
-        "messages": [Message(constants.SUCCESS, "Sparat."), Message(constants.WARNING, "Ikke sendt.")],
         "day": date(2026, 3, 10),
         "at": timezone.now(),
         "refusal": refusal,
     }
     with patch.object(navigation, "ITEMS", items):
-        template = engines["django"].from_string(TEMPLATE.read_text(encoding="utf-8"))
+        template = engines["jinja2"].from_string(TEMPLATE.read_text(encoding="utf-8"))
         return str(template.render(context, request))

@@ -20,8 +20,8 @@ from stegvis.foundation.clocks import moment
 from stegvis.foundation.errors import Refusal
 from stegvis_web.casework import models
 from stegvis_web.casework.forms.fields import DayField, RevisionField, WordsField
+from stegvis_web.casework.phrases.meetings import when
 from stegvis_web.casework.standing import OpenCase
-from stegvis_web.casework.templatetags.meetings import when
 from stegvis_web.casework.views.common import refusal_text
 
 TIMES = 3

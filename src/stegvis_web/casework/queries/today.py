@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
-from django.urls import reverse
 from django.utils import timezone
 
 from stegvis.casework.adaptations import SIDES, Worked
@@ -21,6 +20,7 @@ from stegvis_web.casework import models
 from stegvis_web.casework.queries.cases import sees
 from stegvis_web.casework.queries.mine import one_of_mine, who
 from stegvis_web.casework.queries.referrals import may_write_referrals
+from stegvis_web.foundation.addresses import address
 from stegvis_web.foundation.prepared import among, prepared
 from stegvis_web.foundation.registry import TodayItem
 from stegvis_web.people.deciding import DROPPED
@@ -34,7 +34,7 @@ SILENCE_DAYS = 21
 
 
 def _case_url(name: str, code: str) -> str:
-    return reverse(f"casework:{name}", args=[code])
+    return address(f"casework:{name}", code)
 
 
 def shown_name(by: Viewer, row: models.Case) -> str:
@@ -374,7 +374,7 @@ def waiting_referrals(by: Viewer, today: date, cases: list[int]) -> Iterable[Tod
             text=gettext_noop("Referred on %(day)s. Nobody has spoken with this person yet."),
             values={"day": row.received_on},
             due=row.received_on + timedelta(days=FIRST_CONTACT_DAYS),
-            url=reverse("casework:referral", args=[row.pk]),
+            url=address("casework:referral", row.pk),
             action=gettext_noop("Call"),
         )
 
@@ -446,7 +446,7 @@ def unsure_mails(by: Viewer, today: date, cases: list[int]) -> Iterable[TodayIte
             chip=gettext_noop("Perhaps sent"),
             text=gettext_noop("A mail was perhaps sent. Ask, then decide."),
             due=today,
-            url=reverse("casework:mail", args=[mail.case_code, mail.pk]),
+            url=address("casework:mail", mail.case_code, mail.pk),
             action=gettext_noop("Open the mail"),
         )
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db.models import QuerySet
-from django.urls import reverse
 
 from stegvis.casework.sections import NAME
 from stegvis.foundation.viewer import Viewer
@@ -14,6 +13,7 @@ from stegvis.foundation.words import gettext_noop
 from stegvis_web.casework import models
 from stegvis_web.casework.queries.cases import sees
 from stegvis_web.casework.queries.today import MOST, shown_name
+from stegvis_web.foundation.addresses import address
 from stegvis_web.foundation.prepared import among, prepared
 from stegvis_web.foundation.registry import TodayItem
 
@@ -49,7 +49,7 @@ def _item(
         text=text,
         values={"name": row.taker.name if sees(by, NAME) else "", **values},
         due=due,
-        url=reverse("casework:handover", args=[row.case.code, row.pk]),
+        url=address("casework:handover", row.case.code, row.pk),
         action=action,
     )
 

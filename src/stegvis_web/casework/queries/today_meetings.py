@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.urls import reverse
 from django.utils import timezone
 
 from stegvis.casework.party import PARTY_NAMES, Party
@@ -16,6 +15,7 @@ from stegvis.foundation.words import gettext_noop
 from stegvis_web.casework import models
 from stegvis_web.casework.queries.cases import sees
 from stegvis_web.casework.queries.today import MOST, shown_name
+from stegvis_web.foundation.addresses import address
 from stegvis_web.foundation.prepared import among, prepared
 from stegvis_web.foundation.registry import TodayItem
 
@@ -44,7 +44,7 @@ def _item(
         text=text,
         values=values,
         due=due,
-        url=reverse("casework:meeting", args=[row.case.code, row.pk]),
+        url=address("casework:meeting", row.case.code, row.pk),
         action=action,
     )
 
@@ -186,7 +186,7 @@ def meeting_wishes(by: Viewer, today: date, cases: list[int]) -> Iterable[TodayI
             text=gettext_noop("%(party)s asks for a meeting."),
             values={"party": PARTY_NAMES[Party(wish.party)]},
             due=timezone.localdate(wish.at),
-            url=reverse("casework:meetings", args=[wish.case.code]),
+            url=address("casework:meetings", wish.case.code),
             action=gettext_noop("Answer"),
         )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
 
 from stegvis.casework.access import Action
@@ -26,6 +25,7 @@ from stegvis.casework.sections import (
 from stegvis.foundation.words import gettext_noop
 from stegvis_web.casework.queries.break_glass import open_until
 from stegvis_web.casework.standing import OpenCase
+from stegvis_web.foundation.addresses import address
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def frame(opened: OpenCase, here: str) -> dict[str, Any]:
     Only pages that this viewer can open are offered. One query for an emergency reading, else none.
     """
     tabs = [
-        Tab(reverse(f"casework:{name}", args=[opened.code]), label, name == here)
+        Tab(address(f"casework:{name}", opened.code), label, name == here)
         for name, label, sections in TABS
         if any(opened.may(section) for section in sections)
     ]

@@ -15,13 +15,13 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from stegvis_web.casework.queries.cases import case_of_patient
 from stegvis_web.casework.standing import OpenCase, open_case
 from stegvis_web.casework.views.common import note_read
 from stegvis_web.casework.views.frame import frame
+from stegvis_web.foundation.addresses import address
 from stegvis_web.people.doors import link_only, patient_only, staff_only
 from stegvis_web.people.viewer import SiteRequest
 
@@ -51,10 +51,10 @@ class Place:
     def url(self, name: str, *args: object) -> str:
         """The address of a page, such as "step", in this place."""
         if self.is_party:
-            return reverse(f"casework:answer-{name}", args=args)
+            return address(f"casework:answer-{name}", *args)
         if self.is_patient:
-            return reverse(f"casework:my-{name}", args=args)
-        return reverse(f"casework:{name}", args=[self.code, *args])
+            return address(f"casework:my-{name}", *args)
+        return address(f"casework:{name}", self.code, *args)
 
     def opened_to_write(self, request: SiteRequest) -> OpenCase:
         """The case of a page with a form. Http404 for staff outside the team, who write nothing here."""
