@@ -81,22 +81,30 @@ def caseload(
     the viewer. Closed cases are listed only when asked for by `stage`, or when searched for.
     """
     visible, me = _visible(by), who(by)
+    own = sorted(_my_codes(*me))
     if whose == "mine" and not (stage or search.strip()):
-        page = _my_page(*me, after)
+        shown = [pk for code, pk in own if code > after][: PAGE + 1]
+        page = _of_mine(shown) if shown else []
     else:
         page = list(_looked_for(by, visible, search=search, whose=whose, stage=stage, after=after))
     return CasePage(
         lines=_lines(by, page[:PAGE]),
         next_after=page[PAGE - 1].code if len(page) > PAGE else "",
-        total_mine=sum(_open_of(*me)),
+        total_mine=len(own),
         total=sum(_open_in(me.service)),
     )
 
 
 @prepared
-def _my_page(user: int, person: int, service: int, after: str) -> QuerySet[models.Case]:
+def _my_codes(user: int, person: int, service: int) -> QuerySet[models.Case, tuple[str, int]]:
+    return my_open_cases(user, person, service).values_list("code", "pk")
+
+
+@prepared
+def _of_mine(cases: list[int]) -> QuerySet[models.Case]:
     """The page most asked for."""
-    return _page(my_open_cases(user, person, service).annotate(is_mine=Value(True)), after)
+    rows = models.Case.objects.filter(among("pk", cases)).annotate(is_mine=Value(True))
+    return rows.select_related("person", "owner__person").order_by("code")
 
 
 def _page(rows: QuerySet[Any], after: str) -> QuerySet[models.Case]:
@@ -119,11 +127,6 @@ def _looked_for(
     if search.strip():
         rows = rows.filter(_found(by, search))
     return _page(rows, after)
-
-
-@prepared
-def _open_of(user: int, person: int, service: int) -> QuerySet[models.Case, int]:
-    return _number(my_open_cases(user, person, service))
 
 
 @prepared
