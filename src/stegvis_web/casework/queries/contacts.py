@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from stegvis.casework.sections import NAME
 from stegvis.foundation.viewer import Viewer
@@ -15,7 +14,7 @@ from stegvis_web.casework.queries.cases import contacts, sees
 from stegvis_web.casework.queries.mine import mine, my_open_cases, who
 from stegvis_web.casework.queries.pages import beyond, mark
 from stegvis_web.casework.standing import OpenCase
-from stegvis_web.foundation.prepared import among, prepared
+from stegvis_web.foundation.prepared import prepared
 from stegvis_web.people.words import name_key
 
 LIKELY = 5
@@ -34,20 +33,13 @@ class Likely:
 
 def likely(by: Viewer) -> Sequence[Likely]:
     """The viewer's own open cases, those spoken with last first."""
-    spoken = sorted(_last_spoken(*who(by)), key=lambda one: (one[0] or date.min, one[1]), reverse=True)
-    newest = [case for _day, case in spoken[:LIKELY]]
-    rows = {row.pk: row for row in _with_name(newest)} if newest else {}
-    return _as_likely(by, [rows[case] for case in newest if case in rows])
+    return _as_likely(by, _likely(*who(by)))
 
 
 @prepared
-def _last_spoken(user: int, person: int, service: int) -> QuerySet[models.Case, tuple[date | None, int]]:
-    return my_open_cases(user, person, service).values_list("last_contact_on", "pk")
-
-
-@prepared
-def _with_name(cases: list[int]) -> QuerySet[models.Case]:
-    return models.Case.objects.filter(among("pk", cases)).select_related("person")
+def _likely(user: int, person: int, service: int) -> QuerySet[models.Case]:
+    rows = my_open_cases(user, person, service).select_related("person")
+    return rows.order_by(F("last_contact_on").desc(nulls_last=True), "-id")[:LIKELY]
 
 
 def find(by: Viewer, text: str) -> Sequence[Likely]:
