@@ -16,11 +16,10 @@ argument, never read inside; a day or a time zone (`__date`) found in the SQL is
 
 from __future__ import annotations
 
-import copy
 import json
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import update_wrapper
 from inspect import signature
@@ -28,8 +27,11 @@ from typing import Any, Generic, ParamSpec, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.sqlite3.base import FORMAT_QMARK_REGEX
 from django.db.models import F, Lookup, Model, QuerySet, Value
 from django.utils import timezone
+
+from stegvis_web.foundation.rows import Reader, reader_of
 
 Arguments = ParamSpec("Arguments")
 Row = TypeVar("Row")
@@ -45,28 +47,12 @@ class Place:
 
 @dataclass(frozen=True)
 class _Compiled:
-    """What Django made of a queryset: a compiler that has done its work, and what it gave."""
+    """What Django made of a queryset: the statement, `own` in the words of the database's driver."""
 
-    compiler: Any
     sql: str
+    own: str
     parameters: tuple[object, ...]
-    rows: type[Any]
-    converters: dict[int, Any] = field(default_factory=dict)
-    """How the columns become values of Python, once they have been asked for."""
-
-
-class _Asked:
-    """One asking, in the shape in which Django's iterables of rows expect a queryset and its query."""
-
-    _known_related_objects: dict[Any, Any] = {}
-    db = DEFAULT_DB_ALIAS
-
-    def __init__(self, compiler: Any) -> None:
-        self.compiler = compiler
-        self.query = self
-
-    def get_compiler(self, using: str) -> Any:
-        return self.compiler
+    read: Reader
 
 
 class prepared(Generic[Arguments, Row]):
@@ -82,15 +68,11 @@ class prepared(Generic[Arguments, Row]):
         connection = connections[DEFAULT_DB_ALIAS]
         compiled = self._compiled.get(connection.vendor) or self.compiled(connection)
         given = self._signature.bind(*args, **kwargs).arguments
-        parameters = tuple(
+        parameters = [
             _as_stored(given[one.name], connection) if isinstance(one, Place) else one
             for one in compiled.parameters
-        )
-        compiler = copy.copy(compiled.compiler)
-        compiler.connection = connection  # each thread has its own
-        compiler.as_sql = lambda: (compiled.sql, parameters)
-        compiler.get_converters = lambda columns: compiled.converters or _kept(compiled, columns)
-        return list(compiled.rows(_Asked(compiler)))
+        ]
+        return compiled.read(_rows(connection, compiled, parameters), connection)
 
     def compiled(self, connection: BaseDatabaseWrapper) -> _Compiled:
         """What Django makes of it, kept for the next time. Raises ValueError for what cannot be prepared."""
@@ -105,14 +87,29 @@ class prepared(Generic[Arguments, Row]):
             raise ValueError(f"{self._build.__qualname__}: a day must come as an argument.")
         if timezone.get_current_timezone_name() in parameters:
             raise ValueError(f"{self._build.__qualname__}: the time zone is not the same for all who ask.")
-        made = _Compiled(compiler, sql, tuple(parameters), queryset._iterable_class)
+        own = FORMAT_QMARK_REGEX.sub("?", sql).replace("%%", "%") if connection.vendor == "sqlite" else sql
+        made = _Compiled(sql, own, tuple(parameters), reader_of(queryset, compiler))
         self._compiled[connection.vendor] = made
         return made
 
 
-def _kept(compiled: _Compiled, columns: Any) -> dict[int, Any]:
-    compiled.converters.update(compiled.compiler.get_converters(columns))
-    return compiled.converters
+def _rows(
+    connection: BaseDatabaseWrapper, compiled: _Compiled, parameters: list[object]
+) -> list[tuple[Any, ...]]:
+    """What the database answers. Through Django's cursor where somebody counts or forbids questions."""
+    if connection.queries_logged or connection.execute_wrappers:
+        with connection.cursor() as cursor:
+            cursor.execute(compiled.sql, parameters)
+            return cursor.fetchall()
+    connection.ensure_connection()
+    connection.validate_no_broken_transaction()
+    with connection.wrap_database_errors:
+        if connection.vendor == "sqlite":
+            found: list[tuple[Any, ...]] = connection.connection.execute(compiled.own, parameters).fetchall()
+        else:
+            with connection.create_cursor() as cursor:
+                found = cursor.execute(compiled.own, parameters).fetchall()
+    return found
 
 
 def _as_stored(value: object, connection: BaseDatabaseWrapper) -> object:
