@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -29,6 +29,8 @@ class OpenCase:
     by: Viewer
     standing: Standing
     team: tuple[TeamMember, ...]
+    _decided: dict[tuple[str, Action], Decision] = field(default_factory=dict, init=False, compare=False)
+    _others: dict[Party, OpenCase] = field(default_factory=dict, init=False, compare=False)
 
     @property
     def code(self) -> str:
@@ -54,7 +56,11 @@ class OpenCase:
         return self.row.person.name if self.may(NAME) and self.row.person.name else self.code
 
     def may(self, section: str, action: Action = Action.READ) -> Decision:
-        return TABLE.decide(self.standing, section, action)
+        asked = (section, action)
+        decision = self._decided.get(asked)
+        if decision is None:
+            decision = self._decided[asked] = TABLE.decide(self.standing, section, action)
+        return decision
 
     def require(self, section: str, action: Action) -> None:
         """Raises Refusal with the table's own reason."""
@@ -64,8 +70,10 @@ class OpenCase:
 
     def as_party(self, party: Party) -> OpenCase:
         """The same case through another party's eyes, for a preview of what it would see."""
-        standing = replace(self.standing, parties=frozenset({party}), roles=frozenset(), broken_glass=False)
-        return replace(self, standing=standing)
+        if party not in self._others:
+            alone = replace(self.standing, parties=frozenset({party}), roles=frozenset(), broken_glass=False)
+            self._others[party] = replace(self, standing=alone)
+        return self._others[party]
 
     def sees(self, party: Party, section: str) -> bool:
         """Whether a party of this case may read a section of it."""

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import update_wrapper
@@ -61,18 +61,25 @@ class prepared(Generic[Arguments, Row]):
     def __init__(self, build: Callable[Arguments, QuerySet[Any, Row]]) -> None:
         self._build = build
         self._signature = signature(build)
+        self._names = tuple(self._signature.parameters)
         self._compiled: dict[str, _Compiled] = {}
         update_wrapper(self, build)
 
     def __call__(self, *args: Arguments.args, **kwargs: Arguments.kwargs) -> list[Row]:
         connection = connections[DEFAULT_DB_ALIAS]
         compiled = self._compiled.get(connection.vendor) or self.compiled(connection)
-        given = self._signature.bind(*args, **kwargs).arguments
+        given = self._given(*args, **kwargs)
         parameters = [
             _as_stored(given[one.name], connection) if isinstance(one, Place) else one
             for one in compiled.parameters
         ]
         return compiled.read(_rows(connection, compiled, parameters), connection)
+
+    def _given(self, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Mapping[str, Any]:
+        """The arguments by name. Raises TypeError for wrong ones."""
+        if len(args) == len(self._names) and not kwargs:
+            return dict(zip(self._names, args, strict=True))
+        return self._signature.bind(*args, **kwargs).arguments
 
     def compiled(self, connection: BaseDatabaseWrapper) -> _Compiled:
         """What Django makes of it, kept for the next time. Raises ValueError for what cannot be prepared."""
@@ -144,9 +151,10 @@ def among(name: str, keys: list[int]) -> Any:
 
 
 def attach(rows: Iterable[Model], name: str, children: Iterable[Model]) -> None:
-    """Give each of `rows` those of `children` that are its own, as `prefetch_related(name)` would.
+    """Give each of `rows` those of `children` that are its own, for `row.name.all()`.
 
-    `name` is the reverse relation of a foreign key of the children, which are of one model.
+    `name` is the reverse relation of a foreign key of the children, which are of one model. As
+    `prefetch_related` would, but that nothing else can be asked of `row.name` then: `filter` fails.
     """
     parents = {row.pk: row for row in rows}
     found: dict[Any, list[Model]] = {pk: [] for pk in parents}
@@ -158,6 +166,4 @@ def attach(rows: Iterable[Model], name: str, children: Iterable[Model]) -> None:
         relation.field.set_cached_value(child, parents[pk])
         found[pk].append(child)
     for pk, parent in parents.items():
-        own = getattr(parent, name).get_queryset()
-        own._result_cache, own._prefetch_done = found[pk], True
-        parent.__dict__.setdefault("_prefetched_objects_cache", {})[name] = own
+        parent.__dict__.setdefault("_prefetched_objects_cache", {})[name] = found[pk]

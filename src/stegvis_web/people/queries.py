@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Generic, NamedTuple, TypeVar
 
 from allauth.mfa.models import Authenticator
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.utils import timezone
 
 from stegvis.foundation.errors import Refusal
 from stegvis.foundation.viewer import Viewer
@@ -16,7 +18,7 @@ from stegvis_web.foundation.numbers import read_number
 from stegvis_web.foundation.prepared import prepared
 from stegvis_web.people import access, tokens
 from stegvis_web.people.deciding import Doubt, doubt
-from stegvis_web.people.models import Mail, Membership, Organisation, PartyLink, Person, Service, User
+from stegvis_web.people.models import Mail, Membership, Organisation, PartyLink, Person, Service, SignedIn, User
 from stegvis_web.people.words import email_key, name_key, phone_key
 
 PAGE = 50
@@ -63,6 +65,16 @@ def user_by_id(pk: int) -> User | None:
 @prepared
 def _user(pk: int) -> QuerySet[User]:
     return User.objects.select_related("person__service").filter(pk=pk, is_active=True)
+
+
+def lasting_session(key: str) -> SignedIn | None:
+    """The session of that key, if it has not run out."""
+    return next(iter(_session(key, timezone.now())), None)
+
+
+@prepared
+def _session(key: str, now: datetime) -> QuerySet[SignedIn]:
+    return SignedIn.objects.filter(session_key=key, expire_date__gt=now)
 
 
 def link_by_token(token_hash: str) -> PartyLink | None:

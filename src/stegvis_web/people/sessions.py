@@ -42,6 +42,14 @@ class SessionStore(DatabaseStore):
 
         return SignedIn
 
+    def _get_session_from_db(self) -> Any:
+        from stegvis_web.people.queries import lasting_session  # as above
+
+        row = lasting_session(self.session_key) if self.session_key else None
+        if row is None:
+            self._session_key = None
+        return row
+
     def create_model_instance(self, data: dict[str, Any]) -> Any:
         row: Any = super().create_model_instance(data)
         user = data.get(SESSION_KEY)
