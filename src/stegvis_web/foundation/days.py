@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from django.utils import timezone
-from django.utils.formats import date_format, get_format, time_format
+from django.utils.formats import date_format, get_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -15,26 +15,34 @@ def day_words(day: date | datetime) -> str:
     """ "10 March", and "10 March 2024" in another year than this one."""
     if isinstance(day, datetime):
         day = timezone.localdate(day) if timezone.is_aware(day) else day.date()
-    form = _day_form()
-    return _written(day, form if day.year == timezone.localdate().year else f"{form} Y", get_language())
+    return _written(day, get_language(), with_year=day.year != timezone.localdate().year)
 
 
 def paper_day_words(day: date) -> str:
     """ "10 March 2026": with the year, whichever it is."""
-    return _written(day, f"{_day_form()} Y", get_language())
+    return _written(day, get_language(), with_year=True)
 
 
 @lru_cache(maxsize=4096)
-def _written(day: date, form: str, language: str | None) -> str:
-    """A page says the same few days dozens of times, and Django takes its time over each."""
-    return date_format(day, form)
+def _written(day: date, language: str | None, *, with_year: bool) -> str:
+    """A page says the same few days dozens of times, and Django takes its time over each.
+
+    English is European here: Django's own "en" is American.
+    """
+    form = "j F" if (language or "en").startswith("en") else str(get_format("MONTH_DAY_FORMAT"))
+    return date_format(day, f"{form} Y" if with_year else form)
+
+
+def _hour_words(at: datetime) -> str:
+    """ "9:05"."""
+    return f"{at.hour}:{at.minute:02}"
 
 
 def paper_words(at: datetime) -> str:
     """ "10 March 2026, 9:05": as it still says when it was when somebody reads it on paper in a year."""
     local = timezone.localtime(at)
     day = paper_day_words(local.date())
-    return _("%(day)s, %(time)s") % {"day": day, "time": time_format(local.time(), "G:i")}
+    return _("%(day)s, %(time)s") % {"day": day, "time": _hour_words(local)}
 
 
 def moment_words(at: datetime) -> str:
@@ -47,9 +55,4 @@ def moment_words(at: datetime) -> str:
         day = _("yesterday")
     else:
         day = day_words(local.date())
-    return _("%(day)s, %(time)s") % {"day": day, "time": time_format(local.time(), "G:i")}
-
-
-def _day_form() -> str:
-    """How the language writes a day. English is European here: Django's own "en" is American."""
-    return "j F" if (get_language() or "en").startswith("en") else str(get_format("MONTH_DAY_FORMAT"))
+    return _("%(day)s, %(time)s") % {"day": day, "time": _hour_words(local)}

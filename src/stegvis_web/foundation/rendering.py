@@ -6,7 +6,7 @@ name stands for one thing in the whole site.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cache, wraps
 from importlib import import_module
@@ -20,10 +20,11 @@ from django.templatetags.static import static
 from django.utils import timezone, translation
 from django.utils.html import json_script
 from django.utils.module_loading import module_has_submodule
-from jinja2 import ChainableUndefined, Environment, Undefined, pass_environment
+from jinja2 import Environment, Undefined, pass_environment
 from markupsafe import Markup
 
 from stegvis_web.foundation.addresses import address
+from stegvis_web.foundation.writing import Pages
 
 Plain = TypeVar("Plain", bound=Callable[..., Any])
 
@@ -34,6 +35,7 @@ class Register:
     def __init__(self) -> None:
         self.filters: dict[str, Callable[..., Any]] = {}
         self.functions: dict[str, Callable[..., Any]] = {}
+        self.always: dict[str, Callable[..., Any]] = {}
 
     def filter(self, made: Plain) -> Plain:
         """`{{ value|made }}`, `{{ value|made(argument) }}`."""
@@ -44,6 +46,11 @@ class Register:
         """`{{ made(…) }}`."""
         _put(self.functions, made.__name__, made)
         return made
+
+    def drawing(self, made: Plain) -> Plain:
+        """A function that gives the same whenever, for whomever: asked when the template is read, if it can."""
+        _put(self.always, made.__name__, made)
+        return self.function(made)
 
     def panel(self, template: str) -> Callable[[Plain], Plain]:
         """`{{ made(…) }}`: the template, drawn with what the function returns."""
@@ -81,26 +88,30 @@ def _whole(language: str | None, text: str, context: str) -> Markup:
     return _in_language(language, text, context) % {}
 
 
-def _(text: str, **values: object) -> Markup:
-    """A text in the reader's language, with its places filled in: what is filled in is escaped."""
-    language = translation.get_language()
-    return _in_language(language, text, "") % values if values else _whole(language, text, "")
+def speaks() -> Mapping[str, Callable[..., Any]]:
+    """What templates say texts with, in the language of now."""
+    return _speaking(translation.get_language())
 
 
-def pgettext(context: str, text: str, **values: object) -> Markup:
-    """As `_`, for a text that means something else elsewhere."""
-    language = translation.get_language()
-    return _in_language(language, text, context) % values if values else _whole(language, text, context)
+@cache
+def _speaking(language: str | None) -> Mapping[str, Callable[..., Any]]:
+    def _(text: str, **values: object) -> Markup:
+        """A text in the reader's language, with its places filled in: what is filled in is escaped."""
+        return _in_language(language, text, "") % values if values else _whole(language, text, "")
 
+    def pgettext(context: str, text: str, **values: object) -> Markup:
+        """As `_`, for a text that means something else elsewhere."""
+        return _in_language(language, text, context) % values if values else _whole(language, text, context)
 
-def ngettext(one: str, many: str, number: int, **values: object) -> Markup:
-    """As `_`, for a number of things."""
-    return Markup(translation.ngettext(one, many, number)) % values
+    def ngettext(one: str, many: str, number: int, **values: object) -> Markup:
+        """As `_`, for a number of things."""
+        return Markup(translation.ngettext(one, many, number)) % values
 
+    def page_language() -> str:
+        """The language of the page, as HTML writes it."""
+        return language or settings.LANGUAGE_CODE
 
-def page_language() -> str:
-    """The language of the page, as HTML writes it."""
-    return translation.get_language() or settings.LANGUAGE_CODE
+    return {one.__name__: one for one in (_, pgettext, ngettext, page_language)}
 
 
 def site_languages() -> list[tuple[str, str]]:
@@ -125,12 +136,8 @@ def _is_none(value: object) -> bool:
 
 
 def environment(**options: Any) -> Environment:
-    """The environment of all templates; Django makes it once a process (settings, TEMPLATES).
-
-    A name that a page does not have is empty, as deep as it is asked: a panel may stand on pages that have
-    nothing for it.
-    """
-    made = Environment(**{**options, "undefined": ChainableUndefined, "keep_trailing_newline": True})
+    """The environment of all templates; Django makes it once a process (settings, TEMPLATES)."""
+    made = Pages(register.always, speaks, **options)
     for app in apps.get_app_configs():
         if app.module and app.name.startswith("stegvis_web.") and module_has_submodule(app.module, "phrases"):
             package = import_module(f"{app.name}.phrases")
@@ -150,12 +157,8 @@ def environment(**options: Any) -> Environment:
     made.tests["none"] = _is_none
     made.globals.update(
         register.functions,
-        _=_,
-        pgettext=pgettext,
-        ngettext=ngettext,
         static=static,
         url=address,
-        page_language=page_language,
         site_languages=site_languages,
     )
     return made

@@ -9,9 +9,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext
+from markupsafe import Markup
 
 from stegvis.casework.hours import HOUR, hours_of
 from stegvis.casework.party import PARTY_NAMES, Party
@@ -80,30 +79,17 @@ def weeks_of_change(change: Change) -> str:
 
 
 @register.function
-def day_drawing(drawn: Drawing) -> SafeString:
+def day_drawing(drawn: Drawing) -> Markup:
     """The blocks of a day, for the eye alone: the words beside them say the same."""
-    shapes = format_html_join(
-        "",
-        '<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="2"/>{}',
-        (
-            (
-                shape.kind,
-                f"{shape.x:g}",
-                f"{shape.y:g}",
-                f"{shape.width:g}",
-                f"{shape.height:g}",
-                format_html_join(
-                    "", '<path class="extra-mark" d="{}"/>', ((path,) for path in shape.stripes)
-                ),
-            )
-            for shape in drawn.shapes
-        ),
+    shapes = "".join(
+        f'<rect class="{one.kind}" x="{one.x:g}" y="{one.y:g}"'
+        f' width="{one.width:g}" height="{one.height:g}" rx="2"/>'
+        + "".join(f'<path class="extra-mark" d="{path}"/>' for path in one.stripes)
+        for one in drawn.shapes
     )
-    return format_html(
-        '<svg class="blocks{}" viewBox="0 0 40 {}" aria-hidden="true">{}</svg>',
-        " fine" if drawn.fine else "",
-        drawn.height,
-        shapes,
+    fine = " fine" if drawn.fine else ""
+    return Markup(
+        f'<svg class="blocks{fine}" viewBox="0 0 40 {drawn.height}" aria-hidden="true">{shapes}</svg>'
     )
 
 
@@ -121,8 +107,8 @@ KEY = {
 }
 
 
-@register.function
-def key_drawing(name: str) -> SafeString:
+@register.drawing
+def key_drawing(name: str) -> Markup:
     return day_drawing(KEY[name])
 
 
