@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import pairwise
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from stegvis.casework.way import Level, Way
-from stegvis_web.foundation.days import day_words
+from stegvis_web.foundation.days import day_words, month_words
 
 LETTER = 8.6
 """How wide a letter of a label is at most, on average, in the drawing's units."""
@@ -58,7 +58,7 @@ class Label:
     def css(self) -> str:
         return " ".join(filter(None, [self.kind, "" if self.anchor == "start" else f"t-{self.anchor}"]))
 
-    @property
+    @cached_property
     def box(self) -> Box:
         width = len(self.text) * LETTER
         left = {"start": self.x, "mid": self.x - width / 2, "end": self.x - width}[self.anchor]
@@ -114,19 +114,22 @@ class Room:
     def place(self, label: Label, *, rows: Sequence[float] = ()) -> None:
         """Put the label where it is, or on the first of `rows` that has room; else leave it out."""
         for y in rows or (label.y,):
-            moved = self._within(Label(label.x, y, label.text, label.kind, label.anchor))
-            if moved and not any(moved.box.meets(box) for box in self.taken):
+            moved = self._within(label, y)
+            if moved is None:
+                return
+            box = moved.box
+            if not any(box.meets(other) for other in self.taken):
                 self.labels.append(moved)
-                self.taken.append(moved.box)
+                self.taken.append(box)
                 return
 
-    def _within(self, label: Label) -> Label | None:
-        """The label pushed inside the drawing; None if it is longer than that."""
+    def _within(self, label: Label, y: float) -> Label | None:
+        """The label at that height, pushed inside the drawing; None if it is longer than that."""
         box = label.box
         if box.right - box.left > self.right - self.left:
             return None
         push = max(0.0, self.left - box.left) - max(0.0, box.right - self.right)
-        return Label(round(label.x + push, 1), label.y, label.text, label.kind, label.anchor)
+        return Label(round(label.x + push, 1), y, label.text, label.kind, label.anchor)
 
 
 @dataclass(frozen=True)
@@ -242,8 +245,7 @@ def _months(frame: _Frame, room: Room) -> None:
         if start.month == 1:
             room.place(Label((frame.x(start) + frame.x(end)) / 2, 17, str(start.year)))
         else:
-            name = date_format(start, "M").rstrip(".")
-            room.place(Label((frame.x(start) + frame.x(end)) / 2, 17, name, "t-soft"))
+            room.place(Label((frame.x(start) + frame.x(end)) / 2, 17, month_words(start.month), "t-soft"))
 
 
 def _month_lines(frame: _Frame) -> Iterable[Lines]:

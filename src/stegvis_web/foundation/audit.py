@@ -25,7 +25,7 @@ from django.utils import timezone
 from stegvis.foundation.errors import StegvisError
 from stegvis.foundation.viewer import Viewer
 from stegvis_web.foundation.models import AuditEvent, AuditHead, AuditMention
-from stegvis_web.foundation.prepared import prepared
+from stegvis_web.foundation.prepared import insert, prepared
 
 
 class AuditUnavailable(StegvisError):
@@ -103,8 +103,12 @@ def _append(event: AuditEvent, codes: Sequence[str]) -> None:
     event.number = head.number + 1
     event.previous = head.hash
     event.hash = digest(event, codes)
-    event.save(force_insert=True)
-    AuditMention.objects.bulk_create([AuditMention(event=event, case_code=code) for code in codes])
+    insert(event)
+    mentions = [AuditMention(event=event, case_code=code) for code in codes]
+    if len(mentions) == 1:
+        insert(mentions[0])
+    else:
+        AuditMention.objects.bulk_create(mentions)
 
 
 def _locked_head(chain: str) -> AuditHead:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format, get_format
@@ -31,6 +31,16 @@ def _written(day: date, language: str | None, *, with_year: bool) -> str:
     """
     form = "j F" if (language or "en").startswith("en") else str(get_format("MONTH_DAY_FORMAT"))
     return date_format(day, f"{form} Y" if with_year else form)
+
+
+def month_words(month: int) -> str:
+    """ "Mar" for 3."""
+    return _month(month, get_language())
+
+
+@cache
+def _month(month: int, _language: str | None) -> str:
+    return date_format(date(2000, month, 1), "M").rstrip(".")
 
 
 def _hour_words(at: datetime) -> str:

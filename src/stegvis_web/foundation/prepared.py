@@ -21,14 +21,14 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import update_wrapper
+from functools import cache, update_wrapper
 from inspect import signature
 from typing import Any, Generic, ParamSpec, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.sqlite3.base import FORMAT_QMARK_REGEX
-from django.db.models import F, Lookup, Model, QuerySet, Value
+from django.db.models import F, Field, Lookup, Model, QuerySet, Value
 from django.utils import timezone
 
 from stegvis_web.foundation.rows import Reader, reader_of
@@ -73,7 +73,7 @@ class prepared(Generic[Arguments, Row]):
             _as_stored(given[one.name], connection) if isinstance(one, Place) else one
             for one in compiled.parameters
         ]
-        return compiled.read(_rows(connection, compiled, parameters), connection)
+        return compiled.read(_rows(connection, compiled.sql, compiled.own, parameters), connection)
 
     def _given(self, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Mapping[str, Any]:
         """The arguments by name. Raises TypeError for wrong ones."""
@@ -94,28 +94,54 @@ class prepared(Generic[Arguments, Row]):
             raise ValueError(f"{self._build.__qualname__}: a day must come as an argument.")
         if timezone.get_current_timezone_name() in parameters:
             raise ValueError(f"{self._build.__qualname__}: the time zone is not the same for all who ask.")
-        own = FORMAT_QMARK_REGEX.sub("?", sql).replace("%%", "%") if connection.vendor == "sqlite" else sql
+        own = _own(sql, connection.vendor)
         made = _Compiled(sql, own, tuple(parameters), reader_of(queryset, compiler))
         self._compiled[connection.vendor] = made
         return made
 
 
+def insert(row: Model) -> None:
+    """Write a new row, as `row.save(force_insert=True)` would; nobody is told of it (no signals)."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    fields, sql, own = _insertion(type(row), connection.vendor)
+    values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
+    row.pk = _rows(connection, sql, own, values)[0][0]
+    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+
+
+@cache
+def _insertion(model: type[Model], vendor: str) -> tuple[list[Field[Any, Any]], str, str]:
+    fields = [field for field in model._meta.local_concrete_fields if not field.primary_key]
+    named = ", ".join(f'"{field.column}"' for field in fields)
+    places = ", ".join(["%s"] * len(fields))
+    sql = (
+        f'INSERT INTO "{model._meta.db_table}" ({named}) VALUES ({places})'
+        f' RETURNING "{model._meta.pk.column}"'
+    )
+    return fields, sql, _own(sql, vendor)
+
+
+def _own(sql: str, vendor: str) -> str:
+    """A statement in the words of the database's driver."""
+    return FORMAT_QMARK_REGEX.sub("?", sql).replace("%%", "%") if vendor == "sqlite" else sql
+
+
 def _rows(
-    connection: BaseDatabaseWrapper, compiled: _Compiled, parameters: list[object]
+    connection: BaseDatabaseWrapper, sql: str, own: str, parameters: list[object]
 ) -> list[tuple[Any, ...]]:
     """What the database answers. Through Django's cursor where somebody counts or forbids questions."""
     if connection.queries_logged or connection.execute_wrappers:
         with connection.cursor() as cursor:
-            cursor.execute(compiled.sql, parameters)
+            cursor.execute(sql, parameters)
             return cursor.fetchall()
     connection.ensure_connection()
     connection.validate_no_broken_transaction()
     with connection.wrap_database_errors:
         if connection.vendor == "sqlite":
-            found: list[tuple[Any, ...]] = connection.connection.execute(compiled.own, parameters).fetchall()
+            found: list[tuple[Any, ...]] = connection.connection.execute(own, parameters).fetchall()
         else:
             with connection.create_cursor() as cursor:
-                found = cursor.execute(compiled.own, parameters).fetchall()
+                found = cursor.execute(own, parameters).fetchall()
     return found
 
 
