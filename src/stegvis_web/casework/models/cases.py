@@ -73,6 +73,11 @@ class Case(models.Model):
                 condition=models.Q(closed_on__isnull=True),
                 name="case_open_by_owner",
             ),
+            models.Index(
+                fields=["id", "service", "code"],
+                condition=models.Q(closed_on__isnull=True),
+                name="case_open",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -109,7 +114,11 @@ class TeamMember(models.Model):
     until = models.DateField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["person", "until"], name="team_of_person")]
+        indexes = [
+            models.Index(
+                fields=["person", "case", "party"], condition=Q(until__isnull=True), name="team_now_of_person"
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="team_until_after_since"

@@ -38,7 +38,8 @@ def likely(by: Viewer) -> Sequence[Likely]:
 
 @prepared
 def _likely(user: int, person: int, service: int) -> QuerySet[models.Case]:
-    rows = my_open_cases(user, person, service).select_related("person")
+    own = my_open_cases(user, person, service).values("pk")
+    rows = models.Case.objects.filter(pk__in=own).select_related("person")
     return rows.order_by(F("last_contact_on").desc(nulls_last=True), "-id")[:LIKELY]
 
 
