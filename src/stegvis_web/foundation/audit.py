@@ -25,7 +25,7 @@ from django.utils import timezone
 from stegvis.foundation.errors import StegvisError
 from stegvis.foundation.viewer import Viewer
 from stegvis_web.foundation.models import AuditEvent, AuditHead, AuditMention
-from stegvis_web.foundation.prepared import insert, prepared
+from stegvis_web.foundation.prepared import insert, insert_each, prepared
 
 
 class AuditUnavailable(StegvisError):
@@ -104,11 +104,7 @@ def _append(event: AuditEvent, codes: Sequence[str]) -> None:
     event.previous = head.hash
     event.hash = digest(event, codes)
     insert(event)
-    mentions = [AuditMention(event=event, case_code=code) for code in codes]
-    if len(mentions) == 1:
-        insert(mentions[0])
-    else:
-        AuditMention.objects.bulk_create(mentions)
+    insert_each(AuditMention, "event_id", event.pk, "case_code", codes)
 
 
 def _locked_head(chain: str) -> AuditHead:

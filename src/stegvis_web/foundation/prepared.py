@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, update_wrapper
@@ -107,6 +107,18 @@ def insert(row: Model) -> None:
     values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
     row.pk = _rows(connection, sql, own, values)[0][0]
     row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+
+
+def insert_each(model: type[Model], common: str, value: object, each: str, values: Sequence[str]) -> None:
+    """Write a new row for each of `values`, in one statement: `common` is the same in all, `each` is its own.
+
+    Both are names of columns; `each` holds text.
+    """
+    connection = connections[DEFAULT_DB_ALIAS]
+    listed = "unnest(%s::varchar[])" if connection.vendor == "postgresql" else "value FROM json_each(%s)"
+    sql = f'INSERT INTO "{model._meta.db_table}" ("{common}", "{each}") SELECT %s, {listed}'
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [value, _as_stored(list(values), connection)])
 
 
 @cache

@@ -104,12 +104,18 @@ def _my_codes(user: int, person: int, service: int) -> QuerySet[models.Case, tup
 def _of_mine(cases: list[int]) -> QuerySet[models.Case]:
     """The page most asked for."""
     rows = models.Case.objects.filter(among("pk", cases)).annotate(is_mine=Value(True))
-    return rows.select_related("person", "owner__person").order_by("code")
+    return _shown(rows).order_by("code")
+
+
+def _shown(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """With what a line shows, of forty columns."""
+    return rows.select_related("person", "owner__person").only(
+        *("code", "stage", "opened_on", "closed_on", "last_contact_on"), "person__name", "owner__person__name"
+    )
 
 
 def _page(rows: QuerySet[Any], after: str) -> QuerySet[models.Case]:
-    rows = rows.filter(code__gt=after).select_related("person", "owner__person")
-    return rows.order_by("code")[: PAGE + 1]
+    return _shown(rows.filter(code__gt=after)).order_by("code")[: PAGE + 1]
 
 
 def _looked_for(
@@ -175,19 +181,19 @@ def _next_days(rows: Sequence[models.Case]) -> dict[int, tuple[date, bool]]:
     open_now = [row.pk for row in rows if row.closed_on is None]
     plans, steps = _asking(open_now, timezone.localdate()), _first_due(open_now)
     days = {case: (first, False) for case, first in steps if first is not None}
-    for plan in plans:
-        if plan.answer_by is not None:
-            answer = (plan.answer_by, True)
-            days[plan.case_id] = min(days.get(plan.case_id, answer), answer)
+    for case, answer_by in plans:
+        answer = (answer_by, True)
+        days[case] = min(days.get(case, answer), answer)
     return days
 
 
 @prepared
-def _asking(cases: list[int], today: date) -> QuerySet[models.PlanVersion]:
-    """Versions that wait for answers."""
-    return models.PlanVersion.objects.filter(
+def _asking(cases: list[int], today: date) -> QuerySet[models.PlanVersion, tuple[int, date]]:
+    """Each case with the last day to answer, of versions that wait for answers."""
+    waiting = models.PlanVersion.objects.filter(
         among("case_id", cases), answer_by__gte=today, withdrawn_on__isnull=True, closed_on__isnull=True
-    ).order_by("number")
+    )
+    return waiting.order_by("number").values_list("case_id", "answer_by")
 
 
 @prepared
