@@ -55,7 +55,8 @@ def _a_page_tells_the_test_client_what_it_was_given() -> Iterator[None]:
 
     def told(self: Template, context: Any = None, request: Any = None) -> Any:
         context = {} if context is None else context
-        hidden = set(context) & set(self.template.environment.globals)
+        environment = self.template.environment
+        hidden = set(context) & {*environment.globals, *getattr(environment, "speaks", dict)()}
         assert not hidden, f"{self.template.name}: hides the functions {hidden}"
         template_rendered.send(sender=self, template=self, context=context)
         return render(self, context, request)

@@ -28,7 +28,7 @@ from typing import Any, Generic, ParamSpec, TypeVar
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.sqlite3.base import FORMAT_QMARK_REGEX
-from django.db.models import F, Field, Lookup, Model, QuerySet, Value
+from django.db.models import AutoField, F, Field, Lookup, Model, QuerySet, Value
 from django.utils import timezone
 
 from stegvis_web.foundation.rows import Reader, reader_of
@@ -101,7 +101,10 @@ class prepared(Generic[Arguments, Row]):
 
 
 def insert(row: Model) -> None:
-    """Write a new row, as `row.save(force_insert=True)` would; nobody is told of it (no signals)."""
+    """Write a new row, as `row.save(force_insert=True)` would; nobody is told of it (no signals).
+
+    Raises ValueError for a model whose key the database does not give.
+    """
     connection = connections[DEFAULT_DB_ALIAS]
     fields, sql, own = _insertion(type(row), connection.vendor)
     values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
@@ -109,7 +112,7 @@ def insert(row: Model) -> None:
     row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
 
-def insert_each(model: type[Model], common: str, value: object, each: str, values: Sequence[str]) -> None:
+def insert_each(model: type[Model], common: str, value: int, each: str, values: Sequence[str]) -> None:
     """Write a new row for each of `values`, in one statement: `common` is the same in all, `each` is its own.
 
     Both are names of columns; `each` holds text.
@@ -118,11 +121,14 @@ def insert_each(model: type[Model], common: str, value: object, each: str, value
     listed = "unnest(%s::varchar[])" if connection.vendor == "postgresql" else "value FROM json_each(%s)"
     sql = f'INSERT INTO "{model._meta.db_table}" ("{common}", "{each}") SELECT %s, {listed}'
     with connection.cursor() as cursor:
-        cursor.execute(sql, [value, _as_stored(list(values), connection)])
+        found = list(values) if connection.vendor == "postgresql" else json.dumps(values)
+        cursor.execute(sql, [value, found])
 
 
 @cache
 def _insertion(model: type[Model], vendor: str) -> tuple[list[Field[Any, Any]], str, str]:
+    if not isinstance(model._meta.pk, AutoField):
+        raise ValueError(f"{model.__name__}: has a key of its own.")
     fields = [field for field in model._meta.local_concrete_fields if not field.primary_key]
     named = ", ".join(f'"{field.column}"' for field in fields)
     places = ", ".join(["%s"] * len(fields))
@@ -139,13 +145,14 @@ def _own(sql: str, vendor: str) -> str:
 
 
 def _rows(
-    connection: BaseDatabaseWrapper, sql: str, own: str, parameters: list[object]
+    connection: BaseDatabaseWrapper, sql: str, own: str, parameters: list[Any]
 ) -> list[tuple[Any, ...]]:
     """What the database answers. Through Django's cursor where somebody counts or forbids questions."""
     if connection.queries_logged or connection.execute_wrappers:
         with connection.cursor() as cursor:
             cursor.execute(sql, parameters)
-            return cursor.fetchall()
+            answered: list[tuple[Any, ...]] = cursor.fetchall()
+            return answered
     connection.ensure_connection()
     connection.validate_no_broken_transaction()
     with connection.wrap_database_errors:

@@ -48,7 +48,7 @@ class Register:
         return made
 
     def drawing(self, made: Plain) -> Plain:
-        """A function that gives the same whenever, for whomever: asked when the template is read, if it can."""
+        """A function that gives the same whenever, for whomever: asked, if it can be, before the page is."""
         _put(self.always, made.__name__, made)
         return self.function(made)
 

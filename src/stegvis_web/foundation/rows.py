@@ -123,7 +123,7 @@ def _root(compiler: Any) -> _Instance:
     chosen = info["select_fields"]
     columns = slice(chosen[0], chosen[-1] + 1)
     names = [one[0].target.attname for one in compiler.select[columns]]
-    related = get_related_populators(info, compiler.select, DEFAULT_DB_ALIAS)
+    related = get_related_populators(info, compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # stubs of 6
     return _Instance(_plain(info["model"]), names, columns, [_related(one) for one in related])
 
 

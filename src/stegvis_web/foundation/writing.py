@@ -1,8 +1,9 @@
 """How templates become Python: as Jinja does it, with less to do for each page.
 
-A page is made of some fifty small templates, four deep. A block, and a template that is included, is handed on
-as one text where Jinja hands on each piece through all that lies around it; and what is the same for everybody,
-as an icon, is written when the template is read.
+A page is made of some fifty small templates, four deep. A block, and a template that is included, is handed
+on as one text where Jinja hands on each piece through all that lies around it; functions are called without
+asking first what they want; and what is the same for everybody, as an icon, is written when the template is
+read. What a page says is the same (tests/stegvis_web/foundation/test_writing.py).
 """
 
 from __future__ import annotations
@@ -14,10 +15,10 @@ from typing import Any
 from django.utils.safestring import SafeString
 from jinja2 import ChainableUndefined, Environment, Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.runtime import Context, missing
-from jinja2.utils import _PassArg
+from jinja2.runtime import Context
+from jinja2.utils import missing
 from jinja2.visitor import NodeTransformer
-from markupsafe import Markup, _escape_inner, escape
+from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]  # without Markup around it
 
 
 class _Page(Context):
@@ -40,25 +41,26 @@ class _Writer(CodeGenerator):
     """Writes the Python of a template."""
 
     def visit_Block(self, node: nodes.Block, frame: Frame) -> None:
-        if node.scoped or node.required or frame.buffer is not None or frame.toplevel and self.extends_so_far:
+        replaces = frame.toplevel and self.extends_so_far
+        if node.scoped or node.required or replaces or frame.buffer is not None:
             super().visit_Block(node, frame)
-        else:
-            self.writeline(f"yield concat(context.blocks[{node.name!r}][0](context))", node)
-
+            return
+        self.writeline(f"yield concat(context.blocks[{node.name!r}][0](context))", node)
 
     def visit_Include(self, node: nodes.Include, frame: Frame) -> None:
-        name = node.template.value if isinstance(node.template, nodes.Const) else None
-        if not isinstance(name, str) or node.ignore_missing or not node.with_context or frame.buffer is not None:
+        plain = isinstance(node.template, nodes.Const) and node.with_context and not node.ignore_missing
+        if not plain or frame.buffer is not None:
             super().visit_Include(node, frame)
-        else:
-            here = self.dump_local_context(frame)
-            self.writeline(f"yield concat(environment.included({name!r}, context, {here}))", node)
-
+            return
+        here = self.dump_local_context(frame)
+        self.writeline("yield concat(environment.included(", node)
+        self.visit(node.template, frame)
+        self.write(f", context, {here}))")
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
-        named = isinstance(node.node, nodes.Name) and self.environment.globals.get(node.node.name)
-        plain = not (forward_caller or node.dyn_args or node.dyn_kwargs or _PassArg.from_obj(named))
-        if not plain or any(iskeyword(one.key) for one in node.kwargs):
+        named = self.environment.globals.get(node.node.name) if isinstance(node.node, nodes.Name) else None
+        wants = forward_caller or hasattr(named, "jinja_pass_arg")
+        if wants or node.dyn_args or node.dyn_kwargs or any(iskeyword(one.key) for one in node.kwargs):
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
         self.visit(node.node, frame)
@@ -95,9 +97,9 @@ class Pages(Environment):
     nothing for it.
     """
 
-    context_class = _Page
+    context_class: type[Context] = _Page
     template_class = _Template
-    code_generator_class = _Writer
+    code_generator_class: type[CodeGenerator] = _Writer
 
     def __init__(
         self,

@@ -18,7 +18,16 @@ from stegvis_web.foundation.numbers import read_number
 from stegvis_web.foundation.prepared import prepared
 from stegvis_web.people import access, tokens
 from stegvis_web.people.deciding import Doubt, doubt
-from stegvis_web.people.models import Mail, Membership, Organisation, PartyLink, Person, Service, SignedIn, User
+from stegvis_web.people.models import (
+    Mail,
+    Membership,
+    Organisation,
+    PartyLink,
+    Person,
+    Service,
+    SignedIn,
+    User,
+)
 from stegvis_web.people.words import email_key, name_key, phone_key
 
 PAGE = 50

@@ -9,7 +9,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import IntegrityError, connection, connections, transaction
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -17,8 +17,8 @@ from django.utils import timezone
 import stegvis_web
 from stegvis.foundation.viewer import Viewer
 from stegvis_web.foundation import audit
-from stegvis_web.foundation.models import AuditEvent, AuditMention, Mark
-from stegvis_web.foundation.prepared import attach, prepared
+from stegvis_web.foundation.models import AuditEvent, AuditMention, Mark, Submission
+from stegvis_web.foundation.prepared import attach, insert, insert_each, prepared
 
 NOW = timezone.now()
 TODAY = timezone.localdate()
@@ -139,6 +139,47 @@ def test_each_thread_asks_through_its_own_connection() -> None:
     for thread in threads:
         thread.join()
     assert found == [["shared"], ["shared"]]
+
+
+@pytest.mark.django_db
+def test_a_row_is_inserted_as_saving_would_and_knows_its_key() -> None:
+    note = Submission(key="a", actor="user:1", content="", url="/", at=NOW)
+    insert(note)
+    assert not note._state.adding
+    assert Submission.objects.values().get() == {
+        "id": note.pk,
+        "key": "a",
+        "actor": "user:1",
+        "content": "",
+        "url": "/",
+        "at": NOW,
+    }
+    note.url = "/today/"
+    note.save()
+    assert Submission.objects.get().url == "/today/"
+
+
+@pytest.mark.django_db
+def test_an_insert_that_the_database_refuses_says_so_as_django_does() -> None:
+    insert(Submission(key="once"))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert(Submission(key="once"))
+
+
+@pytest.mark.django_db
+def test_a_row_whose_key_is_its_own_is_refused() -> None:
+    with pytest.raises(ValueError, match="a key of its own"):
+        insert(Mark(name="mine"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("codes", [[], ["NV-1"], ["NV-1", "NV-2", "Å'\"%s"]])
+def test_rows_that_differ_in_one_column_are_inserted_in_one_statement(codes: list[str]) -> None:
+    event = audit.record(by=Viewer("user:1", "staff"), verb="read", what="today")
+    with CaptureQueriesContext(connection) as queries:
+        insert_each(AuditMention, "event_id", event.pk, "case_code", codes)
+    assert len(queries) == 1
+    assert sorted(event.mentions.values_list("case_code", flat=True)) == sorted(codes)
 
 
 @pytest.mark.django_db

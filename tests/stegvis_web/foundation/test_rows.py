@@ -53,7 +53,7 @@ def apart() -> QuerySet[AuditEvent, Any]:
     return AuditEvent.objects.order_by("actor", "-verb").values_list("actor", flat=True).distinct()
 
 
-def dictionaries() -> QuerySet[AuditEvent, dict[str, Any]]:
+def dictionaries() -> QuerySet[AuditEvent, Any]:
     return AuditEvent.objects.values("what")
 
 
@@ -64,7 +64,11 @@ ALL = [prepared(one) for one in (events, mentions, persons, parts, marked, some_
 def rows() -> None:
     for number, cases in enumerate([["NV-1"], ["NV-1", "NV-2"], []]):
         audit.record(
-            by=Viewer(f"user:{number}", "staff"), verb="read", what=f"page {number}", cases=cases, fields=["a"]
+            by=Viewer(f"user:{number}", "staff"),
+            verb="read",
+            what=f"page {number}",
+            cases=cases,
+            fields=["a"],
         )
     service = Service.objects.create(name="North", code="NO", country="NO")
     firm = Organisation.objects.create(service=service, name="Firm", kind="employer")

@@ -5,24 +5,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework', '0010_waiting_and_open'),
-        ('people', '0005_whose_session_it_is'),
+        ("casework", "0010_waiting_and_open"),
+        ("people", "0005_whose_session_it_is"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='teammember',
-            name='team_of_person',
+            model_name="teammember",
+            name="team_of_person",
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_on__isnull', True)), fields=['id', 'service', 'code'], name='case_open'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_on__isnull", True)),
+                fields=["id", "service", "code"],
+                name="case_open",
+            ),
         ),
         migrations.AddIndex(
-            model_name='teammember',
-            index=models.Index(condition=models.Q(('until__isnull', True)), fields=['person', 'case', 'party'], name='team_now_of_person'),
+            model_name="teammember",
+            index=models.Index(
+                condition=models.Q(("until__isnull", True)),
+                fields=["person", "case", "party"],
+                name="team_now_of_person",
+            ),
         ),
     ]

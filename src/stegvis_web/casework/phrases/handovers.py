@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from markupsafe import Markup
 
 from stegvis.casework.handover import HANDOVER_STATE_NAMES, HandoverState
 from stegvis_web.foundation.phrases.frame import chip
@@ -20,5 +20,5 @@ CHIPS = {
 
 
 @register.function
-def handover_chip(state: HandoverState) -> SafeString:
+def handover_chip(state: HandoverState) -> Markup:
     return chip(CHIPS[state], _(HANDOVER_STATE_NAMES[state]))

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from markupsafe import Markup
 
 from stegvis.casework.agenda import Point, Why
 from stegvis.casework.meetings import (
@@ -60,12 +60,12 @@ def minute_kind(kind: str) -> str:
 
 
 @register.function
-def meeting_chip(state: MeetingState) -> SafeString:
+def meeting_chip(state: MeetingState) -> Markup:
     return chip(STATE_CHIPS[state], _(MEETING_STATE_NAMES[state]))
 
 
 @register.function
-def guest_chip(view: GuestView, asking: bool) -> SafeString:
+def guest_chip(view: GuestView, asking: bool) -> Markup:
     """What somebody who is asked has said so far."""
     if asking:
         said = view.guest.answered_at is not None

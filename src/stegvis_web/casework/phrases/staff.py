@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext
+from markupsafe import Markup
 
 from stegvis.casework.case import STAGE_NAMES, Stage
 from stegvis.foundation.errors import Refusal
@@ -34,7 +34,7 @@ STAGE_CHIPS = {
 
 
 @register.function
-def stage_chip(stage: str) -> SafeString:
+def stage_chip(stage: str) -> Markup:
     """Where a case is on the way."""
     return chip(STAGE_CHIPS[Stage(stage)], gettext(STAGE_NAMES[Stage(stage)]))
 

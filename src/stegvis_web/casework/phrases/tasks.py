@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext
+from markupsafe import Markup
 
 from stegvis.casework.adaptations import (
     WORKED_NAMES,
@@ -53,17 +53,17 @@ def ability_icon(code: str) -> str:
 
 
 @register.function
-def ability_chip(code: str) -> SafeString:
+def ability_chip(code: str) -> Markup:
     return chip(ABILITY_CHIPS[Ability(code)], ability_name(code))
 
 
 @register.function
-def fit_chip(code: str) -> SafeString:
+def fit_chip(code: str) -> Markup:
     return chip(FIT_CHIPS[Fit(code)], gettext(FIT_NAMES[Fit(code)]))
 
 
 @register.function
-def worked_chip(said: Verdict | None) -> SafeString:
+def worked_chip(said: Verdict | None) -> Markup:
     """What one side says; "not said yet" where it has said nothing, which is never a yes."""
     if said is None:
         return chip("not-answered", gettext("Not said yet"))
@@ -71,7 +71,7 @@ def worked_chip(said: Verdict | None) -> SafeString:
 
 
 @register.function
-def trial_chip(shown: ShownTasks, adaptation: Adaptation) -> SafeString:
+def trial_chip(shown: ShownTasks, adaptation: Adaptation) -> Markup:
     """Where a trial is today."""
     state, last = shown.state(adaptation), adaptation.last_day
     if state is TrialState.ON_TRIAL and last:

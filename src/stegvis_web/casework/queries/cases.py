@@ -188,7 +188,7 @@ def _next_days(rows: Sequence[models.Case]) -> dict[int, tuple[date, bool]]:
 
 
 @prepared
-def _asking(cases: list[int], today: date) -> QuerySet[models.PlanVersion, tuple[int, date]]:
+def _asking(cases: list[int], today: date) -> QuerySet[models.PlanVersion, tuple[int, Any]]:
     """Each case with the last day to answer, of versions that wait for answers."""
     waiting = models.PlanVersion.objects.filter(
         among("case_id", cases), answer_by__gte=today, withdrawn_on__isnull=True, closed_on__isnull=True
