@@ -10,9 +10,18 @@ from uuid import UUID
 from django.urls import NoReverseMatch, reverse
 
 _PLAIN = re.compile(r"[A-Za-z0-9-]{1,12}")
-"""Texts that stand in an address as they are, as our codes and words do."""
+_WORDS = re.compile(r"[a-z]{1,12}(_[a-z]{1,12}){1,2}")
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""Texts that stand in an address as they are, as our codes, words and keys do."""
+
+
+class _Words(str):
+    """A text as "employment_service", which is no code."""
+
+
 _STAND_INS: dict[type, Callable[[int], object]] = {
     str: lambda n: f"stand-in-{n}",
+    _Words: lambda n: f"stand_in_{chr(97 + n)}",
     int: lambda n: 90_817_263_540_000 + n,
     UUID: lambda n: UUID(int=0x90817263_5400_4000_8000_000000000000 + n),
 }
@@ -29,7 +38,8 @@ def address(name: str, *places: object) -> str:
 
 def _kind(place: object) -> type | None:
     if isinstance(place, str):
-        return str if _PLAIN.fullmatch(place) else None
+        kinds = ((str, _PLAIN), (UUID, _UUID), (_Words, _WORDS))
+        return next((kind for kind, form in kinds if form.fullmatch(place)), None)
     if isinstance(place, UUID):
         return UUID
     return int if type(place) is int and place >= 0 else None

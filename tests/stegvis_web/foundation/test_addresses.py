@@ -16,6 +16,7 @@ PLACES = [
     ("casework:case", ("NV-0417",)),
     ("casework:step", ("P6", STEP)),
     ("casework:my-step", (STEP,)),
+    ("casework:my-step", (str(STEP),)),
     ("casework:plan-preview", ("NV-0417", Party.EMPLOYER)),
     ("casework:plan-preview", ("NV-0417", Party.EMPLOYMENT_SERVICE)),
     ("casework:meeting", ("NV-0417", 12)),
@@ -46,6 +47,7 @@ def test_braces_of_a_place_are_no_places() -> None:
     [
         ("casework:case", ("NV/0417",)),
         ("casework:case", ("NV-0417-and-much-more",)),
+        ("casework:case", ("employment_service",)),
         ("casework:case", ("",)),
         ("casework:case", ()),
         ("casework:meeting", ("NV-0417", -1)),
