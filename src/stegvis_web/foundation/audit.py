@@ -25,7 +25,7 @@ from django.utils import timezone
 from stegvis.foundation.errors import StegvisError
 from stegvis.foundation.viewer import Viewer
 from stegvis_web.foundation.models import AuditEvent, AuditHead, AuditMention
-from stegvis_web.foundation.prepared import insert, insert_each, prepared
+from stegvis_web.foundation.prepared import Children, insert, prepared
 
 
 class AuditUnavailable(StegvisError):
@@ -38,6 +38,7 @@ OUT_OF_REACH = (AuditUnavailable, OperationalError, InterfaceError)
 _unwritten: ContextVar[bool] = ContextVar("audit_unwritten", default=False)
 _refused: ContextVar[tuple[Viewer, str, str] | None] = ContextVar("audit_refused", default=None)
 NOT_FOUND = 404
+MENTIONS = Children(AuditMention, "event_id", "case_code")
 
 
 def record(
@@ -98,13 +99,12 @@ def about(case_code: str) -> QuerySet[AuditEvent]:
 
 
 def _append(event: AuditEvent, codes: Sequence[str]) -> None:
-    """Write `event` at the end of its chain. Three statements; the database moves the head (`triggers`)."""
+    """Write `event` at the end of its chain. Three statements at most; the database moves the head."""
     head = _locked_head(event.chain)
     event.number = head.number + 1
     event.previous = head.hash
     event.hash = digest(event, codes)
-    insert(event)
-    insert_each(AuditMention, "event_id", event.pk, "case_code", codes)
+    insert(event, MENTIONS, codes)
 
 
 def _locked_head(chain: str) -> AuditHead:

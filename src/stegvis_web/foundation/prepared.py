@@ -100,45 +100,54 @@ class prepared(Generic[Arguments, Row]):
         return made
 
 
-def insert(row: Model) -> None:
-    """Write a new row, as `row.save(force_insert=True)` would; nobody is told of it (no signals).
+@dataclass(frozen=True)
+class Children:
+    """Rows of `model` that a new row has, by the names of columns: `parent` holds its key, `value` a text."""
 
-    Raises ValueError for a model whose key the database does not give.
+    model: type[Model]
+    parent: str
+    value: str
+
+
+def insert(row: Model, children: Children | None = None, values: Sequence[str] = ()) -> None:
+    """Write a new row, as `row.save(force_insert=True)` would, and one of `children` for each of `values`.
+
+    Nobody is told of it (no signals). PostgreSQL is asked once, SQLite for each table. Raises ValueError for
+    a model whose key the database does not give.
     """
     connection = connections[DEFAULT_DB_ALIAS]
-    fields, sql, own = _insertion(type(row), connection.vendor)
-    values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
-    row.pk = _rows(connection, sql, own, values)[0][0]
+    fields, sql, listed = _insertion(type(row), children, connection.vendor)
+    given = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
+    if children and not listed:
+        given.append(list(values))
+    row.pk = _rows(connection, sql, _own(sql, connection.vendor), given)[0][0]
+    if listed:
+        _rows(connection, listed, _own(listed, connection.vendor), [row.pk, json.dumps(values)])
     row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
 
-def insert_each(model: type[Model], common: str, value: int, each: str, values: Sequence[str]) -> None:
-    """Write a new row for each of `values`, in one statement: `common` is the same in all, `each` is its own.
-
-    Both are names of columns; `each` holds text.
-    """
-    connection = connections[DEFAULT_DB_ALIAS]
-    listed = "unnest(%s::varchar[])" if connection.vendor == "postgresql" else "value FROM json_each(%s)"
-    sql = f'INSERT INTO "{model._meta.db_table}" ("{common}", "{each}") SELECT %s, {listed}'
-    with connection.cursor() as cursor:
-        found = list(values) if connection.vendor == "postgresql" else json.dumps(values)
-        cursor.execute(sql, [value, found])
+@cache
+def _insertion(
+    model: type[Model], children: Children | None, vendor: str
+) -> tuple[list[Field[Any, Any]], str, str]:
+    """The fields to write, the statement that does and gives the key, and where needed that for children."""
+    key = model._meta.pk
+    if not isinstance(key, AutoField):
+        raise ValueError(f"{model.__name__}: has a key of its own.")
+    fields = [field for field in model._meta.local_concrete_fields if field is not key]
+    named = ", ".join(f'"{field.column}"' for field in fields)
+    places = ", ".join(["%s"] * len(fields))
+    sql = f'INSERT INTO "{model._meta.db_table}" ({named}) VALUES ({places}) RETURNING "{key.column}"'
+    if children is None:
+        return fields, sql, ""
+    into = f'INSERT INTO "{children.model._meta.db_table}" ("{children.parent}", "{children.value}")'
+    if vendor == "postgresql":
+        each = f'{into} SELECT made."{key.column}", unnest(%s::varchar[]) FROM made'
+        return fields, f'WITH made AS ({sql}), others AS ({each}) SELECT "{key.column}" FROM made', ""
+    return fields, sql, f"{into} SELECT %s, value FROM json_each(%s)"
 
 
 @cache
-def _insertion(model: type[Model], vendor: str) -> tuple[list[Field[Any, Any]], str, str]:
-    if not isinstance(model._meta.pk, AutoField):
-        raise ValueError(f"{model.__name__}: has a key of its own.")
-    fields = [field for field in model._meta.local_concrete_fields if not field.primary_key]
-    named = ", ".join(f'"{field.column}"' for field in fields)
-    places = ", ".join(["%s"] * len(fields))
-    sql = (
-        f'INSERT INTO "{model._meta.db_table}" ({named}) VALUES ({places})'
-        f' RETURNING "{model._meta.pk.column}"'
-    )
-    return fields, sql, _own(sql, vendor)
-
-
 def _own(sql: str, vendor: str) -> str:
     """A statement in the words of the database's driver."""
     return FORMAT_QMARK_REGEX.sub("?", sql).replace("%%", "%") if vendor == "sqlite" else sql

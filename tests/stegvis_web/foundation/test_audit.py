@@ -46,15 +46,16 @@ def test_a_list_is_one_event_in_the_readers_own_chain_that_names_every_case() ->
 
 
 @pytest.mark.django_db
-def test_an_event_costs_three_statements() -> None:
+def test_an_event_costs_two_statements_and_on_sqlite_three() -> None:
+    statements = 2 if connection.vendor == "postgresql" else 3
     read("NV-0001")
     with transaction.atomic(), CaptureQueriesContext(connection) as queries:
         read("NV-0001")
-    assert len(queries) == 3
+    assert len(queries) == statements
     read("NV-0001", "NV-0002")
     with transaction.atomic(), CaptureQueriesContext(connection) as queries:
         audit.record(by=INGRID, verb="read", what="caseload", cases=[f"NV-{n:04}" for n in range(50)])
-    assert len(queries) == 3
+    assert len(queries) == statements
 
 
 @pytest.mark.django_db
