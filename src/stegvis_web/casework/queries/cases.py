@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils import timezone
@@ -179,29 +179,26 @@ def _lines(by: Viewer, rows: Sequence[models.Case]) -> tuple[CaseLine, ...]:
 def _next_days(rows: Sequence[models.Case]) -> dict[int, tuple[date, bool]]:
     """For each case with a plan that was sent: the last day to answer, or the day of the first open step."""
     open_now = [row.pk for row in rows if row.closed_on is None]
-    plans, steps = _asking(open_now, timezone.localdate()), _first_due(open_now)
-    days = {case: (first, False) for case, first in steps if first is not None}
-    for case, answer_by in plans:
-        answer = (answer_by, True)
-        days[case] = min(days.get(case, answer), answer)
+    days: dict[int, tuple[date, bool]] = {}
+    for case, day, is_answer in _days_ahead(open_now, timezone.localdate()):
+        if day is not None:
+            said = (day, bool(is_answer))
+            days[case] = min(days.get(case, said), said)
     return days
 
 
 @prepared
-def _asking(cases: list[int], today: date) -> QuerySet[models.PlanVersion, tuple[int, Any]]:
-    """Each case with the last day to answer, of versions that wait for answers."""
+def _days_ahead(cases: list[int], today: date) -> QuerySet[Any, tuple[int, date | None, bool]]:
+    """Each case with the day of its first open step, and with each last day to answer that is to come."""
+    steps = models.Line.objects.filter(among("case_id", cases)).exclude(progress="done")
+    dated = steps.annotate(due=Coalesce("standing__due", "asked__due")).values("case")
+    first = dated.annotate(day=Min("due"), is_answer=Value(False))
     waiting = models.PlanVersion.objects.filter(
         among("case_id", cases), answer_by__gte=today, withdrawn_on__isnull=True, closed_on__isnull=True
     )
-    return waiting.order_by("number").values_list("case_id", "answer_by")
-
-
-@prepared
-def _first_due(cases: list[int]) -> QuerySet[Any, tuple[int, date | None]]:
-    """Each case with the day of its first open step."""
-    steps = models.Line.objects.filter(among("case_id", cases)).exclude(progress="done")
-    dated = steps.annotate(due=Coalesce("standing__due", "asked__due"))
-    return dated.values_list("case").annotate(first=Min("due"))
+    answers = waiting.annotate(day=F("answer_by"), is_answer=Value(True))
+    columns = ("case", "day", "is_answer")
+    return first.values_list(*columns).union(answers.values_list(*columns), all=True)
 
 
 @dataclass(frozen=True)
